@@ -1,0 +1,30 @@
+import type { AccountActor, Actor } from "#kernel/actor.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
+import { CatalogError } from "#kernel/errors.ts";
+import type { Region } from "#kernel/region.ts";
+import type { PrismaClient } from "#platform/database/generated/prisma/client.ts";
+
+/**
+ * The faces of the slices. Each slice adds its own in its schema file:
+ *
+ *     declare module "#graphql/context.ts" { interface Modules { readonly tokens: Tokens } }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled from the slices by declaration merging.
+export interface Modules {}
+
+export type Context = {
+  readonly actor: Actor;
+  readonly region: Region;
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
+  readonly signal: AbortSignal;
+  readonly modules: Modules;
+  /** Confined to the caller's account. */
+  readonly prisma: PrismaClient;
+};
+
+/** The caller, who is somebody: the access plugin has refused everyone else before a resolver runs. */
+export function accountActor({ actor }: Pick<Context, "actor">): AccountActor {
+  if (actor.kind === "anonymous") throw new CatalogError("UNAUTHENTICATED", "Send an API token.");
+  return actor;
+}

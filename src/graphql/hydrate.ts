@@ -1,0 +1,19 @@
+import type { Prisma } from "#platform/database/generated/prisma/client.ts";
+import type { Context } from "./context.ts";
+
+export type Model = Uncapitalize<Prisma.ModelName>;
+
+type Loaded = { readonly id: string };
+
+/**
+ * The rows of these ids, in their order, with what was selected of them: `query` is what Pothos hands to a resolver. A
+ * row that was deleted meanwhile is left out.
+ */
+export async function hydrate(context: Context, model: Model, query: object, ids: readonly string[]): Promise<never> {
+  if (ids.length === 0) return [] as never;
+  // Each delegate takes and answers its own model's shapes, which no common signature can say; Pothos checks the fields.
+  const delegate = context.prisma[model] as unknown as { findMany: (args: object) => Promise<Loaded[]> };
+  const rows = await delegate.findMany({ ...query, where: { id: { in: [...ids] } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []) as never;
+}

@@ -1,0 +1,67 @@
+import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
+import { builder } from "./builder.ts";
+
+export const SortingDirection = builder.enumType("SortingDirectionEnum", {
+  description: "Which way to sort.",
+  values: {
+    ASC: { description: "Smallest first, A to Z." },
+    DESC: { description: "Greatest first, Z to A." },
+  } as const,
+});
+
+export const SortingNullsPriority = builder.enumType("SortingNullsPriority", {
+  description: "Where rows without a value go, whichever the direction.",
+  values: { FIRST: { description: "Before all others." }, LAST: { description: "After all others." } } as const,
+});
+
+export type Sorting<Key extends string> = {
+  readonly sortingKey: Key;
+  readonly direction?: "ASC" | "DESC" | null | undefined;
+  readonly nullsPriority?: "FIRST" | "LAST" | null | undefined;
+};
+
+/** An enum of sorting keys, each with what it means. */
+export function sortingKeys<Key extends string>(
+  name: string,
+  description: string,
+  meanings: Readonly<Record<Key, string>>,
+) {
+  const values = Object.entries<string>(meanings).map(([key, meaning]) => [key, { description: meaning }] as const);
+  // Object.fromEntries forgets the keys, which are those of `meanings`.
+  return builder.enumType(name, {
+    description,
+    values: Object.fromEntries(values) as Record<Key, { description: string }>,
+  });
+}
+
+/** An input type such as `TableSorting` over an enum of sorting keys. */
+export function sortingInput<Key extends string>(name: string, keys: ReturnType<typeof sortingKeys<Key>>) {
+  return builder.inputType(name, {
+    description: "One step of an order; several are applied one after the other, and ties fall back to the id.",
+    fields: (t) => ({
+      sortingKey: t.field({ type: keys, required: true, description: "What to sort by." }),
+      direction: t.field({ type: SortingDirection, defaultValue: "ASC", description: "Which way." }),
+      nullsPriority: t.field({
+        type: SortingNullsPriority,
+        defaultValue: "LAST",
+        description: "Where rows without a value go.",
+      }),
+    }),
+  });
+}
+
+/** ORDER BY terms. `columns` names the SQL of every key, so that a new key does not compile without one. */
+export function orderBy<Key extends string>(
+  sorting: readonly Sorting<Key>[] | null | undefined,
+  columns: Readonly<Record<Key, SortColumn>>,
+): Sql[] {
+  return (sorting ?? []).map(({ sortingKey, direction, nullsPriority }) => {
+    const { column, nullable } = columns[sortingKey];
+    const way = direction === "DESC" ? sql` DESC` : sql` ASC`;
+    // NULLS is left out where there are none, so that a plain index serves the order in both directions.
+    const nulls = !nullable ? sql`` : nullsPriority === "FIRST" ? sql` NULLS FIRST` : sql` NULLS LAST`;
+    return joinSql([column, way, nulls], "");
+  });
+}
+
+export type SortColumn = { readonly column: Sql; readonly nullable: boolean };

@@ -1,0 +1,40 @@
+import type { TokenScope } from "./scope.ts";
+
+export const userRoles = ["ADMIN", "STEWARD", "CONTRIBUTOR", "VIEWER"] as const;
+
+export type UserRole = (typeof userRoles)[number];
+
+/** Who is calling. Every operation takes an actor, and every row that it reads or writes is of the actor's account. */
+export type Actor = AnonymousActor | UserActor | ApiTokenActor;
+
+export type AnonymousActor = { readonly kind: "anonymous" };
+
+/** A person with a browser session. A person may read and write as far as their role goes. */
+export type UserActor = {
+  readonly kind: "user";
+  readonly accountId: string;
+  readonly userId: string;
+  readonly role: UserRole;
+  readonly sessionId: string;
+};
+
+/** An API token: it acts for its account with the current role of the person who made it. */
+export type ApiTokenActor = {
+  readonly kind: "apiToken";
+  readonly accountId: string;
+  readonly userId: string;
+  readonly role: UserRole;
+  readonly tokenId: string;
+  readonly scope: TokenScope;
+  readonly expiresAt: Date;
+};
+
+export type AccountActor = UserActor | ApiTokenActor;
+
+export const anonymous: AnonymousActor = { kind: "anonymous" };
+
+/** The scope an actor holds: a role that only looks never writes, whatever token it made before. */
+export function heldScope(actor: AccountActor): TokenScope {
+  if (actor.role === "VIEWER") return "READ_ONLY";
+  return actor.kind === "apiToken" ? actor.scope : "READ_WRITE";
+}

@@ -1,0 +1,55 @@
+import type { AuditActor } from "#kernel/audit.ts";
+import { Secret } from "#kernel/secret.ts";
+import type { Transaction } from "#platform/database/database.ts";
+import { readIn } from "./account-repository.ts";
+import type { Account } from "./account-user.ts";
+import type { AccountsDependencies } from "./accounts.ts";
+import { claimFirstAccount, createAccount, namedOrOnlyAccount } from "./create-account.ts";
+import { createUser, prepareUser } from "./create-user.ts";
+import { generatePassword } from "./password.ts";
+
+export type CreateAdministratorInput = {
+  /** Default: the only account, which is made if there is none. */
+  readonly accountId?: string | undefined;
+  readonly email: string;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** Default: a generated one. */
+  readonly password?: string | undefined;
+};
+
+export type PersonWithPassword = { readonly accountId: string; readonly userId: string; readonly password: Secret };
+
+const firstAccountName = "Catalog";
+
+export async function createAdministrator(
+  deps: AccountsDependencies,
+  input: CreateAdministratorInput,
+  by: AuditActor,
+): Promise<PersonWithPassword> {
+  const password = input.password === undefined ? generatePassword(deps.randomBytes) : new Secret(input.password);
+  const prepared = await prepareUser(deps, {
+    accountId: "",
+    email: input.email,
+    firstName: input.firstName ?? "Catalog",
+    lastName: input.lastName ?? "Administrator",
+    role: "ADMIN",
+    status: "ACTIVATED",
+    password: password.reveal(),
+  });
+  return deps.database.transaction(async (tx) => {
+    const { id: accountId } = await accountOf(deps, tx, { id: input.accountId, by });
+    const user = await createUser(deps, tx, { user: { ...prepared, accountId }, by });
+    return { accountId, userId: user.id, password };
+  });
+}
+
+async function accountOf(
+  deps: AccountsDependencies,
+  tx: Transaction,
+  { id, by }: { id: string | undefined; by: AuditActor },
+): Promise<Account> {
+  const isFirst = id === undefined && (await claimFirstAccount(tx));
+  const account = isFirst ? null : await namedOrOnlyAccount(readIn(tx), id);
+  return account ?? createAccount(deps, tx, { input: { name: firstAccountName }, by });
+}

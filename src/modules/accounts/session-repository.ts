@@ -1,0 +1,106 @@
+import type { UserRole } from "#kernel/actor.ts";
+import { uuidV7 } from "#kernel/uuid-v7.ts";
+import type { Database, Row, Transaction } from "#platform/database/database.ts";
+import { sqlRows } from "#platform/database/rows.ts";
+import { sql } from "#platform/database/sql.ts";
+
+/** The instants by which a session `s` is judged, by the database's clock. */
+const isAlive = sql`s.ended_at IS NULL AND s.expires_at > catalog_now()
+  AND s.last_seen_at > catalog_now() - interval '30 minutes'`;
+const mayAct = sql`u.status = 'ACTIVATED' AND a.suspended_at IS NULL AND a.closed_at IS NULL`;
+
+export type NewSession = {
+  readonly userId: string;
+  /** The hash that the password was compared with: it may have been replaced in the meantime. */
+  readonly passwordHash: string;
+  readonly hash: Uint8Array;
+  readonly userAgent: string | null;
+};
+
+export type StartedSession = { readonly id: string; readonly expiresAt: Date };
+
+/**
+ * Undefined when the person may no longer come in. The row is locked, so that a password reset or a suspension at the
+ * same time either is seen here or finds the session and ends it.
+ */
+export async function insertSession(tx: Transaction, session: NewSession): Promise<StartedSession | undefined> {
+  const [row] = await sqlRows<Row & StartedSession>(
+    tx,
+    sql`WITH person AS (
+          SELECT u.id, u.account_id FROM users u JOIN accounts a ON a.id = u.account_id
+          WHERE u.id = ${session.userId}::uuid AND u.password_hash = ${session.passwordHash} AND ${mayAct}
+          FOR SHARE OF u)
+        INSERT INTO sessions (id, account_id, user_id, hash, user_agent, created_at, last_seen_at, expires_at)
+        SELECT ${uuidV7()}::uuid, p.account_id, p.id, ${session.hash}, ${session.userAgent}, t.at, t.at,
+               t.at + interval '12 hours'
+        FROM person p, (SELECT catalog_now() AS at) t
+        RETURNING id, expires_at AS "expiresAt"`,
+  );
+  return row;
+}
+
+export type VerifiedSession = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly role: UserRole;
+  /** Last seen longer ago than what is written down every minute. */
+  readonly isStale: boolean;
+};
+
+export async function liveSessionByHash(database: Database, hash: Uint8Array): Promise<VerifiedSession | undefined> {
+  const [row] = await database.query<Row & VerifiedSession>(sql`
+    SELECT s.id, s.account_id AS "accountId", s.user_id AS "userId", u.role::text AS role,
+           s.last_seen_at <= catalog_now() - interval '1 minute' AS "isStale"
+    FROM sessions s JOIN users u ON u.id = s.user_id JOIN accounts a ON a.id = s.account_id
+    WHERE s.hash = ${hash} AND ${isAlive} AND ${mayAct}`);
+  return row;
+}
+
+/** Requests at the same time write it once: the condition holds for the first of them only. */
+export async function touchSession(database: Database, id: string): Promise<void> {
+  await database.query(sql`
+    UPDATE sessions s SET last_seen_at = catalog_now()
+    WHERE s.id = ${id}::uuid AND s.last_seen_at <= catalog_now() - interval '1 minute' AND ${isAlive}`);
+}
+
+export type EndedSession = { readonly id: string; readonly accountId: string; readonly userId: string };
+
+const ended = sql`RETURNING s.id, s.account_id AS "accountId", s.user_id AS "userId"`;
+
+export function endSessionById(tx: Transaction, accountId: string, id: string): Promise<EndedSession[]> {
+  return sqlRows<Row & EndedSession>(
+    tx,
+    sql`UPDATE sessions s SET ended_at = catalog_now()
+        WHERE s.account_id = ${accountId}::uuid AND s.id = ${id}::uuid AND s.ended_at IS NULL ${ended}`,
+  );
+}
+
+export function endSessionByHash(tx: Transaction, hash: Uint8Array): Promise<EndedSession[]> {
+  return sqlRows<Row & EndedSession>(
+    tx,
+    sql`UPDATE sessions s SET ended_at = catalog_now() WHERE s.hash = ${hash} AND s.ended_at IS NULL ${ended}`,
+  );
+}
+
+export function endSessionsOfUser(tx: Transaction, userId: string): Promise<EndedSession[]> {
+  return sqlRows<Row & EndedSession>(
+    tx,
+    sql`UPDATE sessions s SET ended_at = catalog_now()
+        WHERE s.account_id = (SELECT u.account_id FROM users u WHERE u.id = ${userId}::uuid)
+          AND s.user_id = ${userId}::uuid AND s.ended_at IS NULL ${ended}`,
+  );
+}
+
+/** What ended a month ago is of no use to anybody; the audit rows stay. */
+export async function deleteOldSessions(tx: Transaction, accountId: string, userId: string): Promise<void> {
+  await tx.$executeRaw(sql`
+    DELETE FROM sessions WHERE account_id = ${accountId}::uuid AND user_id = ${userId}::uuid
+      AND expires_at < catalog_now() - interval '30 days'`);
+}
+
+export function liveSessions(database: Database, ids: readonly string[]): Promise<{ id: string }[]> {
+  return database.query<{ id: string }>(sql`
+    SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id JOIN accounts a ON a.id = s.account_id
+    WHERE s.id = ANY (${[...ids]}::uuid[]) AND ${isAlive} AND ${mayAct}`);
+}

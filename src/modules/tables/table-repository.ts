@@ -1,0 +1,70 @@
+import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
+import type { CatalogWrite } from "#platform/database/catalog-store.ts";
+import { contains, isShown } from "#platform/database/conditions.ts";
+import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
+import type { Table } from "#platform/database/generated/prisma/client.ts";
+import { type Sql, sql } from "#platform/database/sql.ts";
+import type { CreateTableInput } from "./create-tables.ts";
+import type { ListTablesInput, TableSortingKey, TablesScope } from "./table-list.ts";
+
+const sortColumns: Readonly<Record<TableSortingKey, SortColumn>> = {
+  levelOfCompletion: { column: sql`a.level_of_completion`, nullable: false },
+  name: { column: sql`a.name`, nullable: false },
+  nameLength: { column: sql`a.name_length`, nullable: false },
+  ownersAndTeamOwnersCount: { column: sql`a.owners_count`, nullable: false },
+  popularity: { column: sql`a.popularity`, nullable: true },
+  schemaName: { column: sql`a.schema_name`, nullable: false },
+};
+
+export function tablesQuery({ scope, sorting }: ListTablesInput): ListQuery {
+  return { from: sql`tables a`, where: conditions(scope ?? {}), orderBy: orderBy(sorting, sortColumns) };
+}
+
+function conditions(scope: TablesScope): Sql[] {
+  const { databaseId, ids, nameContains, pathContains, schemaId, warehouseId } = scope;
+  return [
+    ...isShown(scope),
+    ...(databaseId ? [isId(sql`a.database_id`, databaseId)] : []),
+    ...(ids ? [anyId(sql`a.id`, ids)] : []),
+    ...(nameContains ? [contains(sql`a.name`, nameContains)] : []),
+    ...(pathContains ? [contains(sql`a.path`, pathContains)] : []),
+    ...(schemaId ? [isId(sql`a.schema_id`, schemaId)] : []),
+    ...(warehouseId ? [isId(sql`a.source_id`, warehouseId)] : []),
+  ];
+}
+
+export type TableType = Table["tableType"];
+
+type NewTable = CreateTableInput & { readonly id: string };
+
+export async function insertTables({ tx, accountId }: CatalogWrite, rows: readonly NewTable[]): Promise<void> {
+  const data = rows.map((row) => ({
+    ...row,
+    accountId,
+    // The trigger puts the true ones here, of the schema's own row.
+    sourceId: row.schemaId,
+    databaseId: row.schemaId,
+    tableType: row.tableType ?? "TABLE",
+    externalDescriptionSource: row.externalDescription ? ("API" as const) : null,
+  }));
+  await tx.table.createMany({ data });
+}
+
+const updatable = {
+  name: { column: "name", type: "text" },
+  externalId: { column: "external_id", type: "text" },
+  externalDescription: { column: "external_description", type: "text" },
+  externalDescriptionSource: { column: "external_description_source", type: "table_external_description_source" },
+  lastRefreshedAt: { column: "last_refreshed_at", type: "timestamptz" },
+  numberOfQueries: { column: "number_of_queries", type: "int" },
+  popularity: { column: "popularity", type: "int" },
+  tableSize: { column: "table_size", type: "int" },
+  tableType: { column: "table_type", type: "table_type" },
+  url: { column: "url", type: "text" },
+  deletedAt: { column: "deleted_at", type: "timestamptz" },
+} as const;
+
+export async function patchTables({ tx, accountId }: CatalogWrite, rows: BulkUpdate["rows"]): Promise<void> {
+  await bulkUpdate(tx, { table: "tables", accountId, columns: updatable, rows });
+}

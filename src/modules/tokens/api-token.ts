@@ -1,0 +1,54 @@
+import type { UserRole } from "#kernel/actor.ts";
+import type { TokenScope } from "#kernel/scope.ts";
+import type { Secret } from "#kernel/secret.ts";
+import { maskSecret } from "#kernel/secret-token.ts";
+
+export const tokenStatuses = ["ACTIVE", "RETIRING", "PENDING_FIRST_USE", "EXPIRED", "REVOKED", "SUPERSEDED"] as const;
+
+/** Follows from a token's instants and the database's clock; it is stored nowhere. */
+export type TokenStatus = (typeof tokenStatuses)[number];
+
+/** The statuses in which a token opens the door. */
+export const liveStatuses: readonly TokenStatus[] = ["ACTIVE", "RETIRING", "PENDING_FIRST_USE"];
+
+export function isLive(status: TokenStatus): boolean {
+  return liveStatuses.includes(status);
+}
+
+/** The record of a token as it may be shown to administrators. What it lacks on purpose: the secret and its hash. */
+export type ApiToken = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly scope: TokenScope;
+  readonly status: TokenStatus;
+  readonly region: string;
+  readonly last4: string;
+  /** The current role of the person who made it. */
+  readonly role: UserRole;
+  readonly createdById: string;
+  readonly createdByEmail: string;
+  readonly createdByName: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly revokedById: string | null;
+  readonly revokedByEmail: string | null;
+  readonly revokedByName: string | null;
+  readonly revokeReason: string | null;
+  readonly supersededAt: Date | null;
+  readonly replacedById: string | null;
+};
+
+/** The only thing that carries a secret, and only in the answer that made it. */
+export type IssuedToken = {
+  readonly secret: Secret;
+  readonly token: ApiToken;
+  /** The token that this one put an end to, if its place was taken. */
+  readonly replaced: ApiToken | null;
+};
+
+export function maskedValue(token: Pick<ApiToken, "region" | "last4">): string {
+  return maskSecret("apiToken", token.region, token.last4);
+}

@@ -1,0 +1,62 @@
+import { badUserInput } from "#kernel/errors.ts";
+import { isUuid } from "#kernel/ids.ts";
+import type { TokenScope } from "#kernel/scope.ts";
+import type { Row } from "#platform/database/database.ts";
+import { type ApiToken, liveStatuses, type TokenStatus } from "./api-token.ts";
+import { tokenQuery, tokensQuery } from "./token-repository.ts";
+import type { TokensDependencies } from "./tokens.ts";
+
+export type ListTokensInput = {
+  readonly statuses?: readonly TokenStatus[] | null | undefined;
+  readonly scope?: TokenScope | null | undefined;
+  readonly limit?: number | null | undefined;
+  readonly after?: string | null | undefined;
+};
+
+export const mostTokensListed = 1_000;
+const defaultLimit = 100;
+
+/** Newest first; the live ones unless other statuses are asked for. */
+export async function listTokens(
+  { database }: TokensDependencies,
+  accountId: string,
+  input: ListTokensInput,
+): Promise<ApiToken[]> {
+  const limit = input.limit ?? defaultLimit;
+  if (limit < 1 || limit > mostTokensListed)
+    throw badUserInput("limit", `limit has to lie between 1 and ${mostTokensListed}.`);
+  const after = input.after ?? undefined;
+  if (after !== undefined && !isUuid(after)) return [];
+  const query = tokensQuery(accountId, {
+    statuses: input.statuses ?? liveStatuses,
+    scope: input.scope ?? undefined,
+    limit,
+    after,
+  });
+  return database.query<Row & ApiToken>(query);
+}
+
+export async function findToken(
+  { database }: TokensDependencies,
+  accountId: string,
+  id: string,
+): Promise<ApiToken | null> {
+  if (!isUuid(id)) return null;
+  const [token] = await database.query<Row & ApiToken>(tokenQuery(accountId, id));
+  return token ?? null;
+}
+
+/** What `createToken` of this scope would put an end to now, or null when a place is free. */
+export async function tokenReplacement(
+  deps: TokensDependencies,
+  accountId: string,
+  scope: TokenScope,
+): Promise<ApiToken | null> {
+  const holders = await listTokens(deps, accountId, {
+    scope,
+    statuses: ["ACTIVE", "PENDING_FIRST_USE"],
+    limit: mostTokensListed,
+  });
+  const places = await deps.tokensPerScope(accountId);
+  return holders.length < places ? null : (holders.at(-1) ?? null);
+}

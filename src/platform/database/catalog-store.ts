@@ -1,0 +1,57 @@
+import { type AccountActor, heldScope } from "#kernel/actor.ts";
+import type { AssetType, ChangeAction } from "#kernel/asset.ts";
+import { CatalogError } from "#kernel/errors.ts";
+import type { EventBus } from "#platform/events/event-bus.ts";
+import { accountPrisma } from "./account-prisma.ts";
+import { type Database, type Row, type Transaction, transactionOptions } from "./database.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { type Sql, sql } from "./sql.ts";
+
+/** The catalog's data as the slices reach it: always of one account. */
+export type CatalogStore = {
+  readonly prisma: (accountId: string) => PrismaClient;
+  /** One statement of SQL; it has to name the account itself, which {@link findPage} does for lists. */
+  readonly query: <T extends Row>(statement: Sql) => Promise<T[]>;
+  /** One transaction: all of it or nothing, then the change feed and the account's version. */
+  readonly write: <T>(accountId: string, work: (write: CatalogWrite) => Promise<T>) => Promise<T>;
+};
+
+export type CatalogWrite = {
+  readonly accountId: string;
+  /** Confined to the account, but for raw SQL. */
+  readonly tx: Transaction;
+  /** To be told to subscribers once the transaction has committed. */
+  readonly changed: (assetType: AssetType, action: ChangeAction, ids: readonly string[]) => void;
+};
+
+export function createCatalogStore(database: Database, events: EventBus): CatalogStore {
+  return {
+    prisma: (accountId) => accountPrisma(database.prisma, accountId),
+    query: database.query,
+    write: (accountId, work) =>
+      accountPrisma(database.prisma, accountId).$transaction(async (tx) => {
+        const changes: [AssetType, ChangeAction, readonly string[]][] = [];
+        const result = await work({ accountId, tx, changed: (...change) => changes.push(change) });
+        const at = Date.now();
+        for (const [assetType, action, ids] of changes) {
+          if (ids.length > 0) await events.publish(tx, { type: "assets", accountId, assetType, action, ids, at });
+        }
+        // Last, so that writers of one account wait for each other only here.
+        if (changes.length > 0) await tx.$executeRaw(raiseVersion(accountId));
+        return result;
+      }, transactionOptions),
+  };
+}
+
+function raiseVersion(accountId: string): Sql {
+  return sql`UPDATE accounts SET catalog_version = catalog_version + 1 WHERE id = ${accountId}::uuid`;
+}
+
+/**
+ * The account that the actor may write to. Called in the face of every slice that changes something, so that no door
+ * can forget what the schema declares.
+ */
+export function requireWrite(actor: AccountActor): string {
+  if (heldScope(actor) === "READ_WRITE") return actor.accountId;
+  throw new CatalogError("FORBIDDEN", "Changes need a Read & Write token.", { requiredScope: "READ_WRITE" });
+}

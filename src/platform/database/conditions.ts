@@ -1,0 +1,24 @@
+import { containsPattern, type Sql, sql } from "./sql.ts";
+
+type Shown = { readonly withDeleted?: boolean | null | undefined; readonly withHidden?: boolean | null | undefined };
+
+/**
+ * What lists leave out by default: the row's own deletion and what its parents hand down. Written exactly like the
+ * predicate of the partial indexes `…_shown`, so that they serve it.
+ */
+export function isShown({ withDeleted, withHidden }: Shown): Sql[] {
+  return [
+    ...(withHidden ? [] : [sql`NOT a.hidden`]),
+    ...(withDeleted ? [] : [sql`NOT a.parent_deleted`, sql`a.deleted_at IS NULL`]),
+  ];
+}
+
+/** The same for what cannot be hidden. */
+export function isPresent({ withDeleted }: Shown): Sql[] {
+  return isShown({ withDeleted, withHidden: true });
+}
+
+/** A case-insensitive substring; `%`, `_` and `\` in it are literal. */
+export function contains(column: Sql, text: string): Sql {
+  return sql`${column} ILIKE ${containsPattern(text)}`;
+}

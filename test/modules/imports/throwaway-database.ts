@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+
+/** The server on which tests make databases of their own. */
+const serverUrl = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+
+/** Whether a PostgreSQL server answers. In CI it must, so there the tests run and fail if it does not. */
+export async function isPostgresReachable(): Promise<boolean> {
+  if (process.env.CI) return true;
+  const client = new Client({ connectionString: serverUrl, connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    process.stderr.write(
+      `No PostgreSQL answers at ${new URL(serverUrl).host}: the tests that need one are left out.\n`,
+    );
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export type ThrowawayDatabase = AsyncDisposable & {
+  readonly name: string;
+  readonly url: string;
+  run(sql: string): Promise<void>;
+};
+
+/** A database that is dropped when it is disposed of. */
+export async function createThrowawayDatabase(prefix: string): Promise<ThrowawayDatabase> {
+  const name = `${prefix}_${randomUUID().slice(0, 8)}`;
+  await runOn(serverUrl, `create database "${name}"`);
+  const address = new URL(serverUrl);
+  address.pathname = `/${name}`;
+  const url = address.href;
+  return {
+    name,
+    url,
+    run: (sql) => runOn(url, sql),
+    [Symbol.asyncDispose]: () => runOn(serverUrl, `drop database if exists "${name}" with (force)`),
+  };
+}
+
+async function runOn(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
