@@ -5,7 +5,7 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import * as repository from "./account-repository.ts";
 import { type Account, checkedName } from "./account-user.ts";
-import type { AccountsDependencies } from "./accounts.ts";
+import type { AccountsDependencies } from "./accounts-dependencies.ts";
 
 export type CreateAccountInput = { readonly name: string; readonly id?: string | undefined };
 
@@ -53,9 +53,17 @@ export async function tokensPerScope({ database }: AccountsDependencies, account
   return places;
 }
 
-/** True when the database has no account at all; then nobody else can make one before the transaction ends. */
+/**
+ * True when the database has no account at all; then nobody else is told so before the transaction ends. Later starts
+ * find an account at once and wait for no lock.
+ */
 export async function claimFirstAccount(tx: Transaction): Promise<boolean> {
+  if (await hasAccount(tx)) return false;
   await repository.lockFirstAccount(tx);
+  return !(await hasAccount(tx));
+}
+
+async function hasAccount(tx: Transaction): Promise<boolean> {
   const [account] = await repository.accountsUpTo(repository.readIn(tx), 1);
-  return account === undefined;
+  return account !== undefined;
 }

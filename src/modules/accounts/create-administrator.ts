@@ -3,7 +3,7 @@ import { Secret } from "#kernel/secret.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import { readIn } from "./account-repository.ts";
 import type { Account } from "./account-user.ts";
-import type { AccountsDependencies } from "./accounts.ts";
+import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { claimFirstAccount, createAccount, namedOrOnlyAccount } from "./create-account.ts";
 import { createUser, prepareUser } from "./create-user.ts";
 import { generatePassword } from "./password.ts";
@@ -28,8 +28,7 @@ export async function createAdministrator(
   by: AuditActor,
 ): Promise<PersonWithPassword> {
   const password = input.password === undefined ? generatePassword(deps.randomBytes) : new Secret(input.password);
-  const prepared = await prepareUser(deps, {
-    accountId: "",
+  const person = await prepareUser(deps, {
     email: input.email,
     firstName: input.firstName ?? "Catalog",
     lastName: input.lastName ?? "Administrator",
@@ -39,8 +38,8 @@ export async function createAdministrator(
   });
   return deps.database.transaction(async (tx) => {
     const { id: accountId } = await accountOf(deps, tx, { id: input.accountId, by });
-    const user = await createUser(deps, tx, { user: { ...prepared, accountId }, by });
-    return { accountId, userId: user.id, password };
+    const { id: userId } = await createUser(deps, tx, { accountId, user: person, by });
+    return { accountId, userId, password };
   });
 }
 

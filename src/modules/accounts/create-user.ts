@@ -3,9 +3,10 @@ import type { AuditActor } from "#kernel/audit.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { Transaction } from "#platform/database/database.ts";
-import { raiseCatalogVersion } from "./account-repository.ts";
+import { raiseCatalogVersion, readIn } from "./account-repository.ts";
 import { type AccountUser, checkedEmail, checkedName, normalizedEmail, type UserStatus } from "./account-user.ts";
-import type { AccountsDependencies } from "./accounts.ts";
+import type { AccountsDependencies } from "./accounts-dependencies.ts";
+import { namedOrOnlyAccount } from "./create-account.ts";
 import { checkedPassword, hashPassword } from "./password.ts";
 import * as repository from "./user-repository.ts";
 
@@ -20,26 +21,31 @@ export type CreateUserInput = {
   readonly password?: string | undefined;
 };
 
+export type PreparedUser = Omit<repository.NewUser, "accountId">;
+
 /** Everything about a new user that does not need the database; hashing takes its time, best outside a transaction. */
-export async function prepareUser(deps: AccountsDependencies, input: CreateUserInput): Promise<repository.NewUser> {
-  const { password, ...rest } = input;
+export async function prepareUser(
+  { randomBytes }: AccountsDependencies,
+  { password, ...input }: Omit<CreateUserInput, "accountId">,
+): Promise<PreparedUser> {
   const user = {
-    ...rest,
     email: checkedEmail(input.email),
     firstName: checkedName("firstName", input.firstName),
     lastName: checkedName("lastName", input.lastName),
+    role: input.role,
+    status: input.status,
   };
-  const passwordHash = password === undefined ? null : await hashPassword(checkedPassword(password), deps.randomBytes);
+  const passwordHash = password === undefined ? null : await hashPassword(checkedPassword(password), randomBytes);
   return { ...user, passwordHash };
 }
 
 export async function createUser(
   { audit, events }: AccountsDependencies,
   tx: Transaction,
-  { user, by }: { user: repository.NewUser; by: AuditActor },
+  { accountId, user, by }: { accountId: string; user: PreparedUser; by: AuditActor },
 ): Promise<AccountUser> {
-  const { accountId } = user;
-  const created = await repository.insertUser(tx, user);
+  await namedOrOnlyAccount(readIn(tx), accountId);
+  const created = await repository.insertUser(tx, { ...user, accountId });
   if (created === undefined) throw badUserInput("email", `There is already a user with the e-mail ${user.email}.`);
   const { id, email, role, status } = created;
   await audit.record(tx, { accountId, action: "user.created", by, subjectId: id, details: { email, role, status } });

@@ -2,7 +2,7 @@ import type { UserActor } from "#kernel/actor.ts";
 import { type AuditActor, auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { Transaction } from "#platform/database/database.ts";
-import type { AccountsDependencies } from "./accounts.ts";
+import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { type EndedSession, endSessionById, endSessionsOfUser } from "./session-repository.ts";
 
 type EndReason = "SIGNED_OUT" | "REPLACED" | "PASSWORD_RESET" | "ENDED_BY_OPERATOR";

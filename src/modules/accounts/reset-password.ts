@@ -3,7 +3,7 @@ import { CatalogError } from "#kernel/errors.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import { readIn } from "./account-repository.ts";
 import { type AccountUser, normalizedEmail } from "./account-user.ts";
-import type { AccountsDependencies } from "./accounts.ts";
+import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { namedOrOnlyAccount } from "./create-account.ts";
 import type { PersonWithPassword } from "./create-administrator.ts";
 import { endAndRecord } from "./end-session.ts";

@@ -12,7 +12,7 @@ const mayAct = sql`u.status = 'ACTIVATED' AND a.suspended_at IS NULL AND a.close
 export type NewSession = {
   readonly userId: string;
   /** The hash that the password was compared with: it may have been replaced in the meantime. */
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
   readonly hash: Uint8Array;
   readonly userAgent: string | null;
 };
@@ -72,14 +72,14 @@ export function endSessionById(tx: Transaction, accountId: string, id: string): 
   return sqlRows<Row & EndedSession>(
     tx,
     sql`UPDATE sessions s SET ended_at = catalog_now()
-        WHERE s.account_id = ${accountId}::uuid AND s.id = ${id}::uuid AND s.ended_at IS NULL ${ended}`,
+        WHERE s.account_id = ${accountId}::uuid AND s.id = ${id}::uuid AND ${isAlive} ${ended}`,
   );
 }
 
 export function endSessionByHash(tx: Transaction, hash: Uint8Array): Promise<EndedSession[]> {
   return sqlRows<Row & EndedSession>(
     tx,
-    sql`UPDATE sessions s SET ended_at = catalog_now() WHERE s.hash = ${hash} AND s.ended_at IS NULL ${ended}`,
+    sql`UPDATE sessions s SET ended_at = catalog_now() WHERE s.hash = ${hash} AND ${isAlive} ${ended}`,
   );
 }
 
@@ -88,7 +88,7 @@ export function endSessionsOfUser(tx: Transaction, userId: string): Promise<Ende
     tx,
     sql`UPDATE sessions s SET ended_at = catalog_now()
         WHERE s.account_id = (SELECT u.account_id FROM users u WHERE u.id = ${userId}::uuid)
-          AND s.user_id = ${userId}::uuid AND s.ended_at IS NULL ${ended}`,
+          AND s.user_id = ${userId}::uuid AND ${isAlive} ${ended}`,
   );
 }
 

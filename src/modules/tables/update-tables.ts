@@ -1,6 +1,6 @@
 import { assertDistinct, assertNotNull, assertText, longestName, longestText, rowField } from "#kernel/batch.ts";
 import { assertBatchSize } from "#kernel/page.ts";
-import { assertFree, type ExternalIdClaim, knownRows } from "#platform/database/below-api-source.ts";
+import { assertFree, type ExternalIdClaim, knownRows, writableRows } from "#platform/database/below-api-source.ts";
 import type { Standing } from "#platform/database/bulk.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
 import type { CreateTableInput } from "./create-tables.ts";
@@ -11,11 +11,15 @@ export type UpdateTableInput = { readonly id: string; readonly deletedAt?: Date 
   readonly [K in Exclude<keyof CreateTableInput, "schemaId">]?: CreateTableInput[K] | null;
 };
 
+/** A description may be written for any table, also one that an extraction brought in. */
+export type DescribeTableInput = Pick<UpdateTableInput, "id" | "externalDescription">;
+
 /** Answers the ids in the order of the input. */
 export async function updateTables(
   store: CatalogStore,
   accountId: string,
   data: readonly UpdateTableInput[],
+  find = writableRows,
 ): Promise<string[]> {
   assertBatchSize(data.length);
   for (const [index, row] of data.entries()) assertRow(index, row);

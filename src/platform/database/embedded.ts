@@ -11,7 +11,10 @@ import { createPrismaClient } from "./prisma-client.ts";
  * folder open; the caller holds the lock that sees to it.
  */
 export async function openEmbedded(folder: string | undefined, onStatement?: StatementListener): Promise<Database> {
-  const pglite = await createPGlite(folder);
+  return wrapEmbedded(await createPGlite(folder), onStatement);
+}
+
+export async function wrapEmbedded(pglite: PGlite, onStatement?: StatementListener): Promise<Database> {
   await pglite.exec("SET TIME ZONE 'UTC'");
   const prisma = createPrismaClient(new PrismaPGlite(pglite), onStatement);
   return {

@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type DocumentNode, type GraphQLSchema, type ParseOptions, parse } from "graphql";
+import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import type { Context } from "#graphql/context.ts";
+import { DocumentCache } from "#graphql/document-cache.ts";
+import type { Gate } from "#graphql/gate.ts";
+import { toWireError } from "#graphql/wire-errors.ts";
+import { CatalogError } from "#kernel/errors.ts";
+import type { Logger } from "#platform/logger/logger.ts";
+
+export const graphqlPath = "/public/graphql";
+
+export type GraphqlDoorOptions = {
+  readonly schema: GraphQLSchema;
+  readonly gate: Gate;
+  readonly maxTokens: number;
+  readonly logger: Logger;
+};
+
+/** What the front has worked out before the door opens. */
+export type ServerContext = {
+  readonly catalog: Context;
+  /** Called when the request turns out to be a subscription, which has to end when its caller's right does. */
+  readonly watchSubscription: () => void;
+};
+
+export type GraphqlDoor = {
+  readonly handle: (request: IncomingMessage, response: ServerResponse, context: ServerContext) => Promise<void>;
+  readonly dispose: () => Promise<void>;
+};
+
+/** GraphQL over HTTP: queries and mutations by POST, queries by GET, subscriptions as Server-Sent Events. */
+export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
+  const yoga = createYoga<ServerContext>({
+    schema: options.schema,
+    graphqlEndpoint: graphqlPath,
+    // The front limits bodies, answers CORS and serves pages: Yoga's own ways would cost time or load from elsewhere.
+    maxRequestBodySize: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    logging: false,
+    batching: false,
+    parserAndValidationCache: { documentCache: documents(), errorCache: boundedErrors() },
+    context: ({ catalog }) => catalog,
+    maskedErrors: { maskError: (error) => toWireError(error, (fault) => logFault(options.logger, fault)) },
+    plugins: [useTokenLimit(options.maxTokens), useGate(options.gate)],
+  });
+  return {
+    handle: async (request, response, context) => {
+      await serve(yoga, request, response, context);
+    },
+    dispose: async () => {
+      await yoga.dispose();
+    },
+  };
+}
+
+/** Both paths that clients use lead to the same endpoint. */
+async function serve(
+  yoga: YogaServerInstance<ServerContext, object>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServerContext,
+): Promise<void> {
+  if (request.url?.startsWith("/graphql")) request.url = `/public${request.url}`;
+  await yoga(request, response, context);
+}
+
+function documents() {
+  const cache = new DocumentCache();
+  return {
+    get: (text: string) => cache.get(text),
+    set: (text: string, document: DocumentNode) => cache.set(text, document),
+  };
+}
+
+/** Broken documents are not worth keeping: whoever sends them by the thousand sends different ones. */
+function boundedErrors() {
+  return { get: () => undefined, set: () => undefined };
+}
+
+function useTokenLimit(maxTokens: number): Plugin {
+  return {
+    onParse: ({ setParseFn }) =>
+      setParseFn((source: string, given?: ParseOptions) => parse(source, { ...given, maxTokens })),
+  };
+}
+
+function useGate(gate: Gate): Plugin<ServerContext> {
+  const check = (args: {
+    document: DocumentNode;
+    operationName?: string | null;
+    variableValues?: unknown;
+    contextValue: unknown;
+  }) => {
+    const context = (args.contextValue as ServerContext).catalog;
+    if (context === undefined) throw new CatalogError("INTERNAL_SERVER_ERROR", "The request has no context.");
+    // GraphQL's own type for variables is looser than what JSON can hold.
+    const variables = args.variableValues as Record<string, unknown> | undefined;
+    gate({ document: args.document, operationName: args.operationName, variables, context });
+  };
+  return {
+    onExecute: ({ args }) => check(args),
+    onSubscribe: ({ args }) => {
+      check(args);
+      (args.contextValue as ServerContext).watchSubscription();
+    },
+  };
+}
+
+function logFault(logger: Logger, fault: unknown): void {
+  logger.error(
+    { error: fault instanceof Error ? { message: fault.message, stack: fault.stack } : String(fault) },
+    "a resolver failed",
+  );
+}

@@ -1,0 +1,53 @@
+import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
+import { limitBody } from "#api/http/body.ts";
+import type { Route } from "#api/http/front.ts";
+import type { SubscriptionWatch } from "#api/subscription-watch.ts";
+import type { Context } from "#graphql/context.ts";
+import type { Actor } from "#kernel/actor.ts";
+import { type GraphqlDoor, graphqlPath } from "./graphql-door.ts";
+
+export type GraphqlRouteOptions = {
+  readonly door: GraphqlDoor;
+  readonly authenticate: Authenticate;
+  readonly createContext: (actor: Actor, request: RequestFacts) => Context;
+  readonly watch: SubscriptionWatch;
+  readonly maxBodyBytes: number;
+};
+
+export type RequestFacts = {
+  readonly requestId: string;
+  readonly remoteAddress: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+const paths = new Set([graphqlPath, "/graphql"]);
+
+/** Refusals come in front: a caller who may not ask is never parsed. */
+export function createGraphqlRoute({
+  door,
+  authenticate,
+  createContext,
+  watch,
+  maxBodyBytes,
+}: GraphqlRouteOptions): Route {
+  return async ({ request, response, requestId, path }) => {
+    if (!paths.has(path)) return false;
+    const actor = await authenticate(request.headers);
+    if (actor.kind === "anonymous") throw credentialsRequired();
+    await limitBody(request, maxBodyBytes);
+    if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
+    const ended = new AbortController();
+    response.once("close", () => ended.abort());
+    const catalog = createContext(actor, {
+      requestId,
+      remoteAddress: request.socket.remoteAddress,
+      signal: ended.signal,
+    });
+    const watchSubscription = (): void => {
+      const watching = watch.open(actor, () => ended.abort());
+      ended.signal.addEventListener("abort", () => watching[Symbol.dispose]());
+    };
+    await door.handle(request, response, { catalog, watchSubscription });
+    return true;
+  };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { bodyOf, headersOf, statusOf } from "#graphql/wire-errors.ts";
+import { CatalogError } from "#kernel/errors.ts";
+import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
+import type { Logger } from "#platform/logger/logger.ts";
+import { type Cors, preflight } from "./cors.ts";
+
+/** One request on its way through the front. */
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Without the query. */
+  readonly path: string;
+};
+
+/** Answers the exchange, or answers false when the path is another's. */
+export type Route = (exchange: Exchange) => Promise<boolean> | boolean;
+
+export type FrontOptions = {
+  readonly routes: readonly Route[];
+  readonly cors: Cors;
+  readonly logger: Logger;
+  readonly isDraining: () => boolean;
+};
+
+const requestIdPattern = /^[\w.:-]{1,128}$/;
+
+/** The one callback that every request comes through: its id, its origin, its route, its log line, its last resort. */
+export function createFront({ routes, cors, logger, isDraining }: FrontOptions): RequestListener {
+  return (request, response) => {
+    const started = performance.now();
+    const given = request.headers["x-request-id"];
+    const requestId = typeof given === "string" && requestIdPattern.test(given) ? given : randomUUID();
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    response.setHeader("x-request-id", requestId);
+    // A draining process asks its clients to come back on a new connection, which another process takes.
+    if (isDraining()) response.setHeader("connection", "close");
+    response.once("close", () => {
+      const took = Math.round(performance.now() - started);
+      logger.info(
+        { requestId, method: request.method, path, op: labelOf(request.url), status: response.statusCode, ms: took },
+        "request",
+      );
+    });
+    if (preflight(cors, request, response)) return;
+    answer(routes, { request, response, requestId, path }).catch((error: unknown) => {
+      logger.error(
+        { requestId, error: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) },
+        "request failed",
+      );
+      refuse(response, lastResort(error));
+    });
+  };
+}
+
+async function answer(routes: readonly Route[], exchange: Exchange): Promise<void> {
+  try {
+    for (const route of routes) if (await route(exchange)) return;
+    throw new CatalogError("NOT_FOUND", `There is nothing at ${exchange.path}. The API is at /public/graphql.`);
+  } catch (error) {
+    if (!(error instanceof CatalogError)) throw error;
+    refuse(exchange.response, error, error.code === "NOT_FOUND" ? 404 : undefined);
+  }
+}
+
+/** A refusal before GraphQL: the status for those who read statuses, the body for those who read bodies. */
+export function refuse(response: ServerResponse, error: CatalogError, status = statusOf(error)): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(bodyOf(error));
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": body.length,
+    ...headersOf(error),
+  });
+  response.end(body);
+}
+
+function lastResort(error: unknown): CatalogError {
+  if (isUnavailable(error)) return serviceUnavailable(error);
+  return new CatalogError("INTERNAL_SERVER_ERROR", "Something went wrong here. Tell the operator the request id.");
+}
+
+/** Clients label their calls `?op=getTables`. */
+function labelOf(url: string | undefined): string | undefined {
+  return /[?&]op=(\w{1,64})/.exec(url ?? "")?.[1];
+}

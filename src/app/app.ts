@@ -1,0 +1,65 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Clock, systemClock } from "#kernel/clock.ts";
+import { StartError } from "#kernel/errors.ts";
+import type { Config } from "#platform/config/config.ts";
+import type { Database, StatementListener } from "#platform/database/database.ts";
+import { applyMigrations } from "#platform/database/migrations.ts";
+import { createEventBus } from "#platform/events/event-bus.ts";
+import type { Logger } from "#platform/logger/logger.ts";
+import { createDoors } from "./doors.ts";
+import { type AllModules, createModules } from "./modules.ts";
+import { openDatabase } from "./open-database.ts";
+
+export type AppOverrides = {
+  readonly clock?: Clock;
+  readonly database?: Database;
+  readonly onStatement?: StatementListener;
+};
+
+/** A running instance. Disposing of it drains requests, closes sockets, then the database. */
+export type App = AsyncDisposable & {
+  readonly url: string;
+  readonly port: number;
+  readonly database: Database;
+  readonly modules: AllModules;
+};
+
+/** Opens everything from the database up to the port; whatever fails on the way closes what was opened. */
+export async function createApp(config: Config, logger: Logger, overrides: AppOverrides = {}): Promise<App> {
+  const { AsyncDisposableStack } = globalThis;
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(
+    overrides.database ?? (await openDatabase(config.database, logger, overrides.onStatement)),
+  );
+  if (config.migrate) await applyMigrations(database);
+  const events = opened.use(await createEventBus(database));
+  const modules = createModules({
+    database,
+    events,
+    region: config.region.name,
+    clock: overrides.clock ?? systemClock,
+  });
+  const server = createServer();
+  const port = await listen(server, config);
+  const url = config.publicUrl ?? `http://localhost:${port}`;
+  opened.use(createDoors({ config: { ...config, publicUrl: url }, server, database, events, modules, logger }));
+  const rest = opened.move();
+  return { url, port, database, modules, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE")
+        reject(new StartError(`Port ${port} is taken by another program. Choose one with CATALOG_PORT.`));
+      else if (error.code === "EACCES")
+        reject(new StartError(`Port ${port} may not be opened by this user. Choose one above 1023 with CATALOG_PORT.`));
+      else reject(new StartError(`The address ${host}:${port} cannot be opened: ${error.message}`, error));
+    });
+    server.listen(port, host, () => {
+      // A TCP server's address is an object.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { Modules } from "#graphql/context.ts";
+import type { Clock } from "#kernel/clock.ts";
+import { type Accounts, createAccounts } from "#modules/accounts/accounts.ts";
+import { createAudit } from "#modules/audit/audit.ts";
+import { createChanges } from "#modules/changes/changes.ts";
+import { createProvisioning, type Provisioning } from "#modules/provisioning/provisioning.ts";
+import { createColumnsSlice } from "#modules/columns/columns.ts";
+import { createDatabasesSlice } from "#modules/databases/databases.ts";
+import { createSchemasSlice } from "#modules/schemas/schemas.ts";
+import { createSourcesSlice } from "#modules/sources/sources.ts";
+import { createTagsSlice } from "#modules/tags/tags.ts";
+import { createTablesSlice } from "#modules/tables/tables.ts";
+import { createTokens } from "#modules/tokens/tokens.ts";
+import { type CatalogStore, createCatalogStore } from "#platform/database/catalog-store.ts";
+import type { Database } from "#platform/database/database.ts";
+import type { EventBus } from "#platform/events/event-bus.ts";
+
+export type ModulesInput = {
+  readonly database: Database;
+  readonly events: EventBus;
+  readonly region: string;
+  readonly clock: Clock;
+};
+
+/** Every slice, wired: what one needs of another is handed over here. */
+export type AllModules = {
+  readonly store: CatalogStore;
+  readonly accounts: Accounts;
+  readonly provisioning: Provisioning;
+  /** What resolvers reach. */
+  readonly graphql: Modules;
+};
+
+export function createModules({ database, events, region, clock }: ModulesInput): AllModules {
+  const store = createCatalogStore(database, events);
+  const audit = createAudit();
+  const accounts = createAccounts({ database, events, randomBytes, clock, audit });
+  const tokens = createTokens({
+    database,
+    events,
+    region,
+    randomBytes,
+    audit,
+    tokensPerScope: accounts.tokensPerScope,
+  });
+  return {
+    store,
+    accounts,
+    provisioning: createProvisioning({ database, accounts }),
+    graphql: {
+      changes: createChanges(events),
+      columns: createColumnsSlice(store),
+      databases: createDatabasesSlice(store),
+      schemas: createSchemasSlice(store),
+      sources: createSourcesSlice(store),
+      tags: createTagsSlice(store),
+      tables: createTablesSlice(store),
+      tokens,
+    },
+  };
+}

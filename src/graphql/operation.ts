@@ -1,0 +1,125 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+import type { Access } from "./access.ts";
+
+/** What is known of one operation of a document before it runs; it depends on the text alone. */
+export type Operation = {
+  readonly definition: OperationDefinitionNode;
+  /** Its root fields as selected, through fragments, each as often as it occurs. */
+  readonly rootFields: readonly FieldNode[];
+  /** What the root fields ask of the caller. */
+  readonly accesses: readonly Access[];
+  readonly depth: number;
+  /** Fields selected under another name, plus repeated root fields. */
+  readonly aliases: number;
+  /** The document with this operation alone, for what looks only at the first. */
+  readonly document: DocumentNode;
+};
+
+const known = new WeakMap<DocumentNode, Map<string, Operation | null>>();
+
+/** The operation that a request asks for, or null when the document does not say which. */
+export function operationOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  name: string | null | undefined,
+): Operation | null {
+  const operations = known.get(document) ?? new Map<string, Operation | null>();
+  known.set(document, operations);
+  const key = name ?? "";
+  let operation = operations.get(key);
+  if (operation === undefined) {
+    const definition = definitionOf(document, name);
+    operation = definition === undefined ? null : describe(schema, document, definition);
+    // A client may invent names without end; only those of the document are kept.
+    if (operation !== null) operations.set(key, operation);
+  }
+  return operation;
+}
+
+function definitionOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | undefined {
+  const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (name) return definitions.find((definition) => definition.name?.value === name);
+  return definitions.length === 1 ? definitions[0] : undefined;
+}
+
+function describe(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode): Operation {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const rootFields = [...fieldsOf(definition.selectionSet, fragments)];
+  const shape = measure(definition.selectionSet, fragments, new Map());
+  return {
+    definition,
+    rootFields,
+    accesses: accessesOf(schema, definition, rootFields),
+    depth: shape.depth,
+    aliases: shape.aliases,
+    document: { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] },
+  };
+}
+
+function accessesOf(
+  schema: GraphQLSchema,
+  definition: OperationDefinitionNode,
+  rootFields: readonly FieldNode[],
+): Access[] {
+  const fields = schema.getRootType(definition.operation)?.getFields() ?? {};
+  const accesses = new Map<string, Access>();
+  for (const { name } of rootFields) {
+    const access = fields[name.value]?.extensions.access;
+    // Put there by the access plugin, which lets no field build without it.
+    if (access !== undefined) accesses.set(name.value, access as Access);
+  }
+  return [...accesses.values()];
+}
+
+function* fieldsOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Generator<FieldNode> {
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) yield selection;
+    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* fieldsOf(selection.selectionSet, fragments);
+    else {
+      const fragment = fragments.get(selection.name.value);
+      // Validation has refused fragments that spread themselves.
+      if (fragment !== undefined) yield* fieldsOf(fragment.selectionSet, fragments);
+    }
+  }
+}
+
+type Shape = { readonly depth: number; readonly aliases: number };
+
+/** Introspection is left out of the depth: its own queries are deep by nature, and cannot reach data. */
+function measure(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  measured: Map<SelectionSetNode, Shape>,
+): Shape {
+  const before = measured.get(set);
+  if (before !== undefined) return before;
+  let depth = 0;
+  let aliases = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD && selection.name.value.startsWith("__")) continue;
+    const inner =
+      selection.kind === Kind.FRAGMENT_SPREAD
+        ? fragments.get(selection.name.value)?.selectionSet
+        : selection.selectionSet;
+    const below = inner === undefined ? { depth: 0, aliases: 0 } : measure(inner, fragments, measured);
+    const isField = selection.kind === Kind.FIELD;
+    depth = Math.max(depth, below.depth + (isField ? 1 : 0));
+    aliases += below.aliases + (isField && selection.alias !== undefined ? 1 : 0);
+  }
+  const shape = { depth, aliases };
+  measured.set(set, shape);
+  return shape;
+}

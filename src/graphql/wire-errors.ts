@@ -1,0 +1,105 @@
+import { GraphQLError } from "graphql";
+import { CatalogError, type ErrorCode } from "#kernel/errors.ts";
+import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
+
+/** How each error stands on the wire of GraphQL over HTTP. */
+const wire = {
+  UNAUTHENTICATED: { status: 401, type: "AUTHENTICATION" },
+  FORBIDDEN: { status: 403, type: "AUTHORIZATION" },
+  ACCESS_DENIED: { status: 200, type: "AUTHORIZATION" },
+  BAD_USER_INPUT: { status: 200, type: "INPUT" },
+  NOT_FOUND: { status: 200, type: "NOT_FOUND" },
+  QUERY_TOO_COMPLEX: { status: 400, type: "LIMIT" },
+  RATE_LIMITED: { status: 429, type: "LIMIT" },
+  PAYLOAD_TOO_LARGE: { status: 413, type: "LIMIT" },
+  SERVICE_UNAVAILABLE: { status: 503, type: "AVAILABILITY" },
+  INTERNAL_SERVER_ERROR: { status: 200, type: "INTERNAL" },
+} as const satisfies Record<ErrorCode, { status: number; type: string }>;
+
+export const retryAfterSeconds = 2;
+
+export function statusOf(error: CatalogError): number {
+  return wire[error.code].status;
+}
+
+/** The headers that a refusal carries besides its status. */
+export function headersOf(error: CatalogError): Record<string, string> {
+  if (error.code === "UNAUTHENTICATED") return { "www-authenticate": challengeOf(error) };
+  if (error.code === "FORBIDDEN" && error.details.requiredScope !== undefined) {
+    return { "www-authenticate": 'Bearer realm="catalog", error="insufficient_scope", scope="read_write"' };
+  }
+  if (error.code === "SERVICE_UNAVAILABLE") return { "retry-after": String(retryAfterSeconds) };
+  return {};
+}
+
+function challengeOf({ details, message }: CatalogError): string {
+  if (details.reason === undefined) return 'Bearer realm="catalog"';
+  return `Bearer realm="catalog", error="invalid_token", error_description="${message.replace(/[^\x20-\x7e]|["\\]/g, "")}"`;
+}
+
+export function extensionsOf(error: CatalogError): Record<string, unknown> {
+  return { code: error.code, type: wire[error.code].type, ...error.details };
+}
+
+/** The body of an answer that never reached GraphQL. */
+export function bodyOf(error: CatalogError): string {
+  return JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] });
+}
+
+/**
+ * What a caller is told of an error that execution met. Our own errors keep their code; a database that is away is 503;
+ * anything else is a fault of ours, of which only the request id is told.
+ */
+export function toWireError(error: unknown, onFault: (fault: unknown) => void): GraphQLError {
+  const given = error instanceof GraphQLError ? error : undefined;
+  const original = given?.originalError ?? error;
+  if (original instanceof CatalogError) return asGraphQL(original, given);
+  if (isUnavailable(original)) return asGraphQL(serviceUnavailable(original), given);
+  if (given !== undefined && given.originalError === undefined) return withCode(given);
+  onFault(original);
+  const fault = new CatalogError(
+    "INTERNAL_SERVER_ERROR",
+    "Something went wrong here. Tell the operator the request id.",
+  );
+  return asGraphQL(fault, given);
+}
+
+function asGraphQL(error: CatalogError, at: GraphQLError | undefined): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: at?.nodes,
+    source: at?.source,
+    positions: at?.positions,
+    path: at?.path,
+    extensions: { ...extensionsOf(error), http: { status: statusOf(error), headers: headersOf(error) } },
+  });
+}
+
+/** GraphQL's own errors: of syntax, validation and variables. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (typeof error.extensions.code === "string" && !error.extensions.code.startsWith("GRAPHQL_")) return error;
+  const code = codeOf(error);
+  const http = code === "QUERY_TOO_COMPLEX" ? { ...httpOf(error), status: 400 } : error.extensions.http;
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    path: error.path,
+    extensions: {
+      ...error.extensions,
+      code,
+      type: code === "QUERY_TOO_COMPLEX" ? "LIMIT" : "INPUT",
+      ...(http ? { http } : {}),
+    },
+  });
+}
+
+function httpOf(error: GraphQLError): object {
+  const { http } = error.extensions;
+  return typeof http === "object" && http !== null ? http : {};
+}
+
+function codeOf({ message, extensions }: GraphQLError): string {
+  if (/^Syntax Error: Document contains more than/.test(message)) return "QUERY_TOO_COMPLEX";
+  if (message.startsWith("Variable ")) return "BAD_USER_INPUT";
+  return typeof extensions.code === "string" ? extensions.code : "GRAPHQL_VALIDATION_FAILED";
+}

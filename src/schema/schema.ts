@@ -1,0 +1,33 @@
+import "#modules/changes/change.schema.ts";
+import "#modules/columns/column.schema.ts";
+import "#modules/databases/database.schema.ts";
+import "#modules/schemas/schema.schema.ts";
+import "#modules/sources/source.schema.ts";
+import "#modules/tables/table.schema.ts";
+import "#modules/tags/tag.schema.ts";
+import "./pending.ts";
+import "#modules/tokens/api-token.schema.ts";
+import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLNonNull, type GraphQLSchema } from "graphql";
+import { builder } from "#graphql/builder.ts";
+
+/** Assembles what the slices declared. */
+export function buildSchema(): GraphQLSchema {
+  const schema = builder.toSchema({ sortSchema: true });
+  const scope = schema.getType("TokenScope");
+  if (!(scope instanceof GraphQLEnumType)) throw new Error("the schema lacks the enum TokenScope");
+  const requiresScope = new GraphQLDirective({
+    name: "requiresScope",
+    description: "The least scope that a token needs for this field.",
+    locations: [DirectiveLocation.FIELD_DEFINITION],
+    args: { scope: { type: new GraphQLNonNull(scope), description: "READ_ONLY or READ_WRITE." } },
+  });
+  return withDirective(schema, requiresScope);
+}
+
+/** Pothos takes directives only before it has built the enum that this one's argument is of. */
+function withDirective(schema: GraphQLSchema, directive: GraphQLDirective): GraphQLSchema {
+  const config = schema.toConfig();
+  // The constructor is that of the schema's own copy of graphql-js.
+  const Schema = schema.constructor as new (given: typeof config) => GraphQLSchema;
+  return new Schema({ ...config, directives: [...config.directives, directive] });
+}
