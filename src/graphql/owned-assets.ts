@@ -1,13 +1,16 @@
-const shown = { parentDeleted: false, deletedAt: null };
+const present = { parentDeleted: false, deletedAt: null };
+
+/** The same as what lists of these assets leave out by default. */
+const isShown = {
+  OR: [{ table: { ...present, hidden: false } }, { dashboard: present }, { term: { deletedAt: null } }],
+};
 
 /** What to select of the ownerships of a person or a team, so that {@link ownedAssetIds} can tell the assets. */
 export const ownedAssets = {
-  select: { tableId: true, dashboardId: true, termId: true },
-  where: {
-    OR: [{ table: { ...shown, hidden: false } }, { dashboard: shown }, { term: { deletedAt: null } }],
-  },
-  orderBy: { id: "asc" },
-} as const;
+  select: { tableId: true, dashboardId: true, termId: true } as const,
+  where: isShown,
+  orderBy: { id: "asc" } as const,
+};
 
 type Ownership = {
   readonly tableId: string | null;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type App, createApp } from "#app/app.ts";
 import { createConfig } from "#platform/config/config.ts";
-import { readEnvironment } from "#platform/config/env.ts";
+import { parseSettings } from "#platform/config/env.ts";
 import type { Database } from "#platform/database/database.ts";
 import { createLogger } from "#platform/logger/logger.ts";
 import { type GraphqlAnswer, sendGraphql } from "./graphql-client.ts";
@@ -49,7 +49,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const database = options.database ?? (await openTestDatabase((text) => statements.push(text)));
   const region = options.region ?? "eu";
   const config = createConfig(
-    readEnvironment({
+    parseSettings({
       CATALOG_REGION: region,
       CATALOG_PORT: "0",
       CATALOG_PEERS: "us=http://localhost:4001",

@@ -24,11 +24,16 @@ export type AccountUser = {
 /** The longest address that mail can carry. */
 export const longestEmail = 254;
 const longestName = 255;
-const emailPattern = /^[^\s@]+@[^\s@]+$/;
+const emailPattern = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u;
 
 /** The form in which addresses are stored and compared. */
 export function normalizedEmail(email: string): string {
   return email.trim().toLowerCase();
+}
+
+/** False for what cannot be anybody's address, which is then not looked for either. */
+export function isEmail(normalized: string): boolean {
+  return normalized.length <= longestEmail && emailPattern.test(normalized);
 }
 
 /** Only what is certainly no address is refused: the rest is for a mail to find out. */
@@ -37,7 +42,7 @@ export function checkedEmail(email: string): string {
   if (normalized.length > longestEmail) {
     throw badUserInput("email", `An e-mail address has at most ${longestEmail} characters.`);
   }
-  if (!emailPattern.test(normalized)) {
+  if (!isEmail(normalized)) {
     throw badUserInput("email", `${JSON.stringify(normalized)} is not an e-mail address.`);
   }
   return normalized;
@@ -47,5 +52,6 @@ export function checkedName(field: string, name: string): string {
   const trimmed = name.trim();
   if (trimmed === "") throw badUserInput(field, `${field} must not be empty.`);
   if (trimmed.length > longestName) throw badUserInput(field, `${field} has at most ${longestName} characters.`);
+  if (/\p{Cc}/u.test(trimmed)) throw badUserInput(field, `${field} must not contain control characters.`);
   return trimmed;
 }

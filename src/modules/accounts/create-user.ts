@@ -4,7 +4,14 @@ import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import { raiseCatalogVersion, readIn } from "./account-repository.ts";
-import { type AccountUser, checkedEmail, checkedName, normalizedEmail, type UserStatus } from "./account-user.ts";
+import {
+  type AccountUser,
+  checkedEmail,
+  checkedName,
+  isEmail,
+  normalizedEmail,
+  type UserStatus,
+} from "./account-user.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { namedOrOnlyAccount } from "./create-account.ts";
 import { checkedPassword, hashPassword } from "./password.ts";
@@ -60,8 +67,9 @@ export async function findUserByEmail(
   accountId: string,
   email: string,
 ): Promise<AccountUser | null> {
-  if (!isUuid(accountId)) return null;
-  return (await repository.userByEmail(database.query, accountId, normalizedEmail(email))) ?? null;
+  const normalized = normalizedEmail(email);
+  if (!isUuid(accountId) || !isEmail(normalized)) return null;
+  return (await repository.userByEmail(database.query, accountId, normalized)) ?? null;
 }
 
 /** The oldest administrator who may sign in. */

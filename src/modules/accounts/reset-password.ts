@@ -2,7 +2,7 @@ import type { AuditActor } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import { readIn } from "./account-repository.ts";
-import { type AccountUser, normalizedEmail } from "./account-user.ts";
+import { type AccountUser, isEmail, normalizedEmail } from "./account-user.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { namedOrOnlyAccount } from "./create-account.ts";
 import type { PersonWithPassword } from "./create-administrator.ts";
@@ -38,7 +38,7 @@ export async function resetPassword(
 async function requiredUser(tx: Transaction, input: ResetPasswordInput): Promise<AccountUser> {
   const email = normalizedEmail(input.email);
   const account = await namedOrOnlyAccount(readIn(tx), input.accountId);
-  const user = account === null ? undefined : await userByEmail(readIn(tx), account.id, email);
+  const user = account === null || !isEmail(email) ? undefined : await userByEmail(readIn(tx), account.id, email);
   if (user !== undefined) return user;
-  throw new CatalogError("NOT_FOUND", `There is no user with the e-mail ${email}.`, { field: "email" });
+  throw new CatalogError("NOT_FOUND", `There is no user with the e-mail ${JSON.stringify(email)}.`, { field: "email" });
 }

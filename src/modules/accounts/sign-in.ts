@@ -1,5 +1,5 @@
 import { accountsUpTo } from "./account-repository.ts";
-import { longestEmail, normalizedEmail } from "./account-user.ts";
+import { isEmail, longestEmail, normalizedEmail } from "./account-user.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { longestPassword, verifyPassword } from "./password.ts";
 import { refuseSignIn } from "./refuse-sign-in.ts";
@@ -23,7 +23,7 @@ export async function signIn(
   if (!attempt.allowed) return { ok: false, retryAfterSeconds: attempt.retryAfterSeconds };
   // A character may be two units long. What is too long for everybody need not be compared with anybody's.
   if (input.password.length > longestPassword * 2) return { ok: false };
-  const candidates = await candidatesByEmail(deps.database, email);
+  const candidates = isEmail(email) ? await candidatesByEmail(deps.database, email) : [];
   const accounts = await accountsUpTo(deps.database.query, comparisonsAtLeast);
   const matching = await matchingCandidate(candidates, input.password, accounts.length);
   if (matching !== undefined && mayComeIn(matching)) {

@@ -3,9 +3,9 @@ import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import type { ListQuery } from "#platform/database/find-page.ts";
 import { sql } from "#platform/database/sql.ts";
+import type { CreateColumnInput } from "./column-changes.ts";
 import { columnConditions } from "./column-conditions.ts";
 import type { ColumnSortingKey, ListColumnsInput } from "./column-list.ts";
-import type { CreateColumnInput } from "./create-columns.ts";
 
 const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
   name: { column: sql`a.name`, nullable: false },
@@ -56,5 +56,20 @@ const updatable = {
 } as const;
 
 export async function patchColumns({ tx, accountId }: CatalogWrite, rows: BulkUpdate["rows"]): Promise<void> {
-  await bulkUpdate(tx, { table: "columns", accountId, columns: updatable, rows });
+  const patches = rows.map(({ id, patch }) => ({ id, patch: withProvenance(patch) }));
+  await bulkUpdate(tx, { table: "columns", accountId, columns: updatable, rows: patches });
+}
+
+type Patch = BulkUpdate["rows"][number]["patch"];
+
+/** Where a description came from changes with it. */
+function withProvenance(patch: Patch): Patch {
+  const { externalDescription, descriptionRaw } = patch;
+  return {
+    ...patch,
+    ...(externalDescription === undefined ? {} : { externalDescriptionSource: externalDescription ? "API" : null }),
+    ...(descriptionRaw === undefined
+      ? {}
+      : { isDescriptionGenerated: descriptionRaw ? false : null, describedByColumnId: null }),
+  };
 }

@@ -1,6 +1,6 @@
-import { assetsUpdated } from "#platform/database/asset-targets.ts";
-import type { CatalogStore } from "#platform/database/catalog-store.ts";
-import type { OwnerName } from "./owner.ts";
+import { type AssetTarget, assetsUpdated, lockFound } from "#platform/database/asset-targets.ts";
+import type { CatalogStore, CatalogWrite } from "#platform/database/catalog-store.ts";
+import type { Owner, OwnerName } from "./owner.ts";
 import { deleteOwnerships, findOwner, ownedTargets, ownerChanged } from "./owner-repository.ts";
 import { checkedTargets, lockTargets, type OwnedTarget } from "./owner-targets.ts";
 
@@ -8,15 +8,21 @@ import { checkedTargets, lockTargets, type OwnedTarget } from "./owner-targets.t
 export async function removeOwners(
   store: CatalogStore,
   accountId: string,
-  { name, targetEntities }: { name: OwnerName; targetEntities: readonly OwnedTarget[] | null | undefined },
+  name: OwnerName,
+  targetEntities: readonly OwnedTarget[] | null | undefined,
 ): Promise<void> {
-  const named = targetEntities ? checkedTargets(targetEntities) : undefined;
+  const targets = targetEntities ? checkedTargets(targetEntities) : undefined;
   await store.write(accountId, async (write) => {
     const owner = await findOwner(write, name);
-    const targets = named ?? (await ownedTargets(write, owner));
-    if (named !== undefined) await lockTargets(write, named);
-    const removed = await deleteOwnerships(write, owner, targets);
+    if (targets !== undefined) await lockTargets(write, targets);
+    const removed = await deleteOwnerships(write, owner, targets ?? (await lockOwned(write, owner)));
     assetsUpdated(write, removed);
     if (removed.length > 0) ownerChanged(write, owner);
   });
+}
+
+async function lockOwned(write: CatalogWrite, owner: Owner): Promise<AssetTarget[]> {
+  const owned = await ownedTargets(write, owner);
+  await lockFound(write, owned, "written");
+  return owned;
 }

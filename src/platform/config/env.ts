@@ -3,8 +3,19 @@ import { type SettingName, type SettingValues, settings } from "./settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The only place that reads the environment. All problems are told at once; an empty variable counts as absent. */
-export function readEnvironment(environment: Environment = process.env): SettingValues {
+/**
+ * The only place that reads the environment. `given` wins over it, and it wins over `base`. All problems are told at
+ * once; an empty variable counts as absent.
+ */
+export function readEnvironment(given: Environment = {}, base: Environment = {}): SettingValues {
+  return parseSettings({ ...base, ...present(process.env), ...given });
+}
+
+function present(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+}
+
+export function parseSettings(environment: Environment): SettingValues {
   const problems: string[] = [];
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of Object.keys(settings)) {

@@ -27,36 +27,51 @@ export type AssetTarget = { readonly entityType: TargetType; readonly entityId: 
 /** The columns of a row that points to exactly one asset; it may lack those of kinds that it never points to. */
 export type LinkColumns = { readonly [Type in TargetType as (typeof kinds)[Type]["link"]]?: string | null };
 
+/** `written`: the transaction changes the assets' own rows, if only by a trigger. */
+export type LockStrength = "linked" | "written";
+
 export type AssetLocking = {
   /** How an error names the argument of a target. */
   readonly field: (index: number) => string;
-  /** `written`: the transaction changes the assets' own rows, if only by a trigger. */
-  readonly strength: "linked" | "written";
+  readonly strength: LockStrength;
 };
 
-/**
- * Throws NOT_FOUND for the first target that the account does not have, and keeps the others as they are until the end of
- * the transaction. One statement; it locks in one order, so that two batches over the same assets do not block each other.
- */
+/** Throws NOT_FOUND for the first target that the account does not have, and keeps them all as {@link lockFound} does. */
 export async function lockAssets(
-  { tx, accountId }: CatalogWrite,
+  write: CatalogWrite,
   targets: readonly AssetTarget[],
   { field, strength }: AssetLocking,
 ): Promise<void> {
   const wellFormed = targets.filter(({ entityId }) => isUuid(entityId));
+  const found = await lockFound(write, wellFormed, strength);
+  for (const [index, target] of targets.entries()) {
+    if (!found.has(keyOf(target))) throw notFound(kinds[target.entityType].noun, target.entityId, field(index));
+  }
+}
+
+/**
+ * Keeps those of the targets that are there as they are until the end of the transaction. One statement; it locks in one
+ * order, so that two batches over the same assets do not block each other.
+ */
+export async function lockFound(
+  { tx, accountId }: CatalogWrite,
+  targets: readonly AssetTarget[],
+  strength: LockStrength,
+): Promise<ReadonlySet<string>> {
   const lock = strength === "written" ? sql`FOR NO KEY UPDATE` : sql`FOR KEY SHARE`;
-  const parts = idsByType(wellFormed).map(([type, ids]) => {
+  const parts = idsByType(targets).map(([type, ids]) => {
     const { table, present } = kinds[type];
-    return sql`SELECT ${type} AS type, locked.id FROM (
+    return sql`SELECT ${type} AS "entityType", locked.id AS "entityId" FROM (
       SELECT id FROM ${rawSql(table)}
       WHERE account_id = ${accountId}::uuid AND id = ANY (${ids}::uuid[]) ${present} ORDER BY id ${lock}) AS locked`;
   });
-  const rows =
-    parts.length === 0 ? [] : await sqlRows<Row & { type: string; id: string }>(tx, joinSql(parts, " UNION ALL "));
-  const found = new Set(rows.map(({ type, id }) => `${type}/${id}`));
-  for (const [index, { entityType, entityId }] of targets.entries()) {
-    if (!found.has(`${entityType}/${entityId}`)) throw notFound(kinds[entityType].noun, entityId, field(index));
-  }
+  if (parts.length === 0) return new Set();
+  const rows = await sqlRows<Row & AssetTarget>(tx, joinSql(parts, " UNION ALL "));
+  return new Set(rows.map(keyOf));
+}
+
+function keyOf({ entityType, entityId }: AssetTarget): string {
+  return `${entityType}/${entityId}`;
 }
 
 /** The column that points to the target, and its id: the part of a row that says what it is put on. */

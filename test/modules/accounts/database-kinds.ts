@@ -2,19 +2,29 @@ import { randomBytes } from "node:crypto";
 import { createAccounts } from "#modules/accounts/accounts.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import type { Database, StatementListener } from "#platform/database/database.ts";
-import { openEmbedded } from "#platform/database/embedded.ts";
 import { applyMigrations } from "#platform/database/migrations.ts";
 import { openPostgres } from "#platform/database/postgres.ts";
 import { createEventBus, type EventBus } from "#platform/events/event-bus.ts";
+import { openTestDatabase, testDatabaseKind } from "#testkit/test-database.ts";
 import { createThrowawayDatabase, isPostgresReachable } from "../imports/throwaway-database.ts";
 
-export type TestDatabase = AsyncDisposable & { readonly database: Database; readonly events: EventBus };
+export type TestDatabase = AsyncDisposable & {
+  readonly database: Database;
+  readonly events: EventBus;
+  /** The texts of all statements so far; tests empty it and count. */
+  readonly statements: string[];
+};
 
 const postgresIsReachable = await isPostgresReachable();
 
 /** For `describe.each`: the kind that is left out says why in the title. */
 export const databaseKinds = [
-  { kind: "embedded", title: "embedded", skipped: false, open: openInMemory },
+  {
+    kind: "embedded",
+    title: "embedded",
+    skipped: testDatabaseKind !== "embedded",
+    open: openInMemory,
+  },
   {
     kind: "postgres",
     title: postgresIsReachable ? "PostgreSQL" : "PostgreSQL (left out: no server answers)",
@@ -23,25 +33,35 @@ export const databaseKinds = [
   },
 ] as const;
 
-async function openInMemory(onStatement?: StatementListener): Promise<TestDatabase> {
-  return migrated(await openEmbedded(undefined, onStatement), async () => undefined);
+function openInMemory(): Promise<TestDatabase> {
+  return watched((onStatement) => openTestDatabase(onStatement));
 }
 
-async function openThrowaway(onStatement?: StatementListener): Promise<TestDatabase> {
+async function openThrowaway(): Promise<TestDatabase> {
   const { url, [Symbol.asyncDispose]: drop } = await createThrowawayDatabase("catalog_accounts");
-  return migrated(openPostgres({ url, poolSize: 10, onStatement, onWarning: () => undefined }), drop);
+  const options = { url, poolSize: 10, onWarning: () => undefined };
+  return watched(async (onStatement) => {
+    const database = openPostgres({ ...options, onStatement });
+    await applyMigrations(database);
+    return database;
+  }, drop);
 }
 
-async function migrated(database: Database, drop: () => PromiseLike<void>): Promise<TestDatabase> {
-  await applyMigrations(database);
+async function watched(
+  open: (onStatement: StatementListener) => Promise<Database>,
+  drop?: () => PromiseLike<void>,
+): Promise<TestDatabase> {
+  const statements: string[] = [];
+  const database = await open((text) => statements.push(text));
   const events = await createEventBus(database);
   return {
     database,
     events,
+    statements,
     [Symbol.asyncDispose]: async () => {
       await events[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
-      await drop();
+      await drop?.();
     },
   };
 }

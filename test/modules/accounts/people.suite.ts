@@ -1,26 +1,23 @@
 import { inspect } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { createTestAccounts, databaseKinds, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
+import { createTestAccounts, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
 import { createStory, EMAIL } from "./story.ts";
 
 const UNKNOWN = "00000000-0000-7000-8000-000000000000";
 const rejection = (code: string, field: string) => ({ code, details: { field } });
 
-describe.each(databaseKinds)("accounts and people, $title", ({ skipped, open }) => {
-  describe.skipIf(skipped)("of an instance", () => {
+export function people(current: () => TestDatabase): void {
+  describe("accounts and people", () => {
     let opened: TestDatabase;
     let database: Database;
     let accounts: Accounts;
 
-    beforeAll(async () => {
-      opened = await open();
-      database = opened.database;
-    });
-    afterAll(() => opened[Symbol.asyncDispose]());
     beforeEach(async () => {
+      opened = current();
+      ({ database } = opened);
       await emptyDatabase(database);
       ({ accounts } = createTestAccounts(opened));
     });
@@ -127,7 +124,7 @@ describe.each(databaseKinds)("accounts and people, $title", ({ skipped, open }) 
       expect(await database.prisma.unifiedUser.findUnique({ where: { id } })).toMatchObject({ name: "B. Bean" });
     });
 
-    test.each(["", "nobody", "a b@example.com", "@", `${"a".repeat(250)}@example.com`])(
+    test.each(["", "nobody", "a\u0000b@example.com", "a b@example.com", "@", `${"a".repeat(250)}@example.com`])(
       "AC2 %j is no address",
       async (email) => {
         const { account } = await createStory(database, accounts);
@@ -161,4 +158,4 @@ describe.each(databaseKinds)("accounts and people, $title", ({ skipped, open }) 
       await expect(accounts.resetPassword({ email: "no@example.com" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     });
   });
-});
+}

@@ -1,27 +1,24 @@
 import { hash } from "node:crypto";
 import { inspect } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { createTestAccounts, databaseKinds, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
+import { createTestAccounts, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
 import { ADDRESS, createStory, EMAIL, PASSWORD, type Story } from "./story.ts";
 
-describe.each(databaseKinds)("signing in, $title", ({ skipped, open }) => {
-  describe.skipIf(skipped)("with a password", () => {
+export function signIns(current: () => TestDatabase): void {
+  describe("signing in", () => {
     let opened: TestDatabase;
+    let statements: string[];
     let database: Database;
     let accounts: Accounts;
     let clock: { move: (milliseconds: number) => void };
     let story: Story;
-    const statements: string[] = [];
 
-    beforeAll(async () => {
-      opened = await open((text) => statements.push(text));
-      database = opened.database;
-    });
-    afterAll(() => opened[Symbol.asyncDispose]());
     beforeEach(async () => {
+      opened = current();
+      ({ database, statements } = opened);
       await emptyDatabase(database);
       ({ accounts, clock } = createTestAccounts(opened));
       story = await createStory(database, accounts);
@@ -72,6 +69,7 @@ describe.each(databaseKinds)("signing in, $title", ({ skipped, open }) => {
       ["a wrong password", "WRONG_PASSWORD", async () => ({ password: `${PASSWORD}!` })],
       ["an empty password", "WRONG_PASSWORD", async () => ({ password: "" })],
       ["an unknown address", "UNKNOWN_EMAIL", async () => ({ email: "nobody@example.com" })],
+      ["what is no address at all", "UNKNOWN_EMAIL", async () => ({ email: "a\u0000b@example.com" })],
       ["no password", "NO_PASSWORD", () => change("password_hash = NULL")],
       ["a suspended person", "USER_NOT_ACTIVATED", () => change("status = 'SUSPENDED'")],
       ["a pending person", "USER_NOT_ACTIVATED", () => change("status = 'PENDING'")],
@@ -91,22 +89,24 @@ describe.each(databaseKinds)("signing in, $title", ({ skipped, open }) => {
     });
 
     test("AC5 an unknown address costs the same work as a wrong password", async () => {
-      const measure = async (email: string, address: string) => {
-        const times: number[] = [];
+      const work = async (email: string, address: string) => {
         statements.length = 0;
-        for (let round = 0; round < 7; round += 1) {
-          const begin = performance.now();
-          await story.signIn({ email, password: "a wrong password", address });
-          times.push(performance.now() - begin);
-        }
-        return { median: times.sort((a, b) => a - b)[3] ?? 0, texts: [...statements] };
+        const before = process.cpuUsage();
+        await story.signIn({ email, password: "a wrong password", address });
+        const { user, system } = process.cpuUsage(before);
+        return { microseconds: user + system, texts: [...statements] };
       };
-      const known = await measure(EMAIL, "192.0.2.20");
-      const unknown = await measure("nobody@example.com", "192.0.2.21");
-      expect(unknown.texts).toEqual(known.texts);
-      // Without the hash the unknown one would take a tenth of the time.
-      expect(unknown.median / known.median).toBeGreaterThan(0.5);
-      expect(unknown.median / known.median).toBeLessThan(2);
+      const ratios: number[] = [];
+      for (let round = 0; round < 7; round += 1) {
+        const known = await work(EMAIL, "192.0.2.20");
+        const unknown = await work("nobody@example.com", "192.0.2.21");
+        expect(unknown.texts).toEqual(known.texts);
+        ratios.push(unknown.microseconds / known.microseconds);
+      }
+      // Processor time, which other programs do not change much. Without the hash it would be less than a third.
+      const median = ratios.sort((a, b) => a - b)[3];
+      expect(median).toBeGreaterThan(0.5);
+      expect(median).toBeLessThan(2);
     });
 
     test("AC5 without any account the answer is the same", async () => {
@@ -174,4 +174,4 @@ describe.each(databaseKinds)("signing in, $title", ({ skipped, open }) => {
       expect(await story.signIn({ password: "neither of the two" })).toEqual({ ok: false });
     });
   });
-});
+}

@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { CatalogEvent } from "#platform/events/event-bus.ts";
-import {
-  createTestAccounts,
-  databaseKinds,
-  emptyDatabase,
-  moveDatabaseClock,
-  type TestDatabase,
-} from "./database-kinds.ts";
+import { createTestAccounts, emptyDatabase, moveDatabaseClock, type TestDatabase } from "./database-kinds.ts";
 import { createStory, EMAIL, PASSWORD, type Story } from "./story.ts";
 
-describe.each(databaseKinds)("sessions, $title", ({ kind, skipped, open }) => {
-  describe.skipIf(skipped)("of a signed-in person", () => {
+export function sessions(current: () => TestDatabase, kind: string): void {
+  describe("sessions", () => {
     let opened: TestDatabase;
+    let statements: string[];
     let database: Database;
     let accounts: Accounts;
     let story: Story;
-    const statements: string[] = [];
 
-    beforeAll(async () => {
-      opened = await open((text) => statements.push(text));
-      database = opened.database;
-    });
-    afterAll(() => opened[Symbol.asyncDispose]());
     beforeEach(async () => {
+      opened = current();
+      ({ database, statements } = opened);
       await emptyDatabase(database);
       ({ accounts } = createTestAccounts(opened));
       story = await createStory(database, accounts);
@@ -151,7 +142,7 @@ describe.each(databaseKinds)("sessions, $title", ({ kind, skipped, open }) => {
       expect(await database.query(sql`SELECT 1 FROM sessions`)).toHaveLength(1);
     });
   });
-});
+}
 
 /** Until a statement of this database waits for a lock, which says that the sign-in has come as far as that. */
 async function waitUntilSomebodyWaits(database: Database): Promise<void> {

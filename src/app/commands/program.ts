@@ -1,0 +1,30 @@
+import { Command } from "commander";
+import { version } from "#app/version.ts";
+import { addAdminCommands } from "./admin.ts";
+import { addImportCommands } from "./import.ts";
+import { addMigrateCommand } from "./migrate.ts";
+import { addSchemaCommands } from "./schema.ts";
+import { addServeCommand } from "./serve.ts";
+import { addTokenCommands } from "./token.ts";
+
+export function createProgram(): Command {
+  const program = new Command("catalog")
+    .description("A data catalog's API and its tokens.")
+    .version(version)
+    .showHelpAfterError("Try --help.")
+    .configureHelp({ showGlobalOptions: true });
+  addServeCommand(program);
+  addAdminCommands(program);
+  addTokenCommands(program);
+  addImportCommands(program);
+  addMigrateCommand(program);
+  addSchemaCommands(program);
+  inheritExitOverride(program);
+  return program;
+}
+
+/** Commander asks each command separately whether its errors are thrown or end the process. */
+function inheritExitOverride(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) inheritExitOverride(child);
+}

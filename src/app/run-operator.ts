@@ -1,0 +1,33 @@
+import { systemClock } from "#kernel/clock.ts";
+import { StartError } from "#kernel/errors.ts";
+import type { Config } from "#platform/config/config.ts";
+import { FolderInUse } from "#platform/database/folder-lock.ts";
+import { applyMigrations } from "#platform/database/migrations.ts";
+import { createEventBus } from "#platform/events/event-bus.ts";
+import { createLogger } from "#platform/logger/logger.ts";
+import { askServer } from "./control.ts";
+import { createModules } from "./modules.ts";
+import { openDatabase } from "./open-database.ts";
+import { operatorCommands } from "./operator.ts";
+
+/** Carries a command out here, or in the running server that has the embedded database open. */
+export async function runOperator(config: Config, name: string, input: unknown): Promise<unknown> {
+  try {
+    return await runHere(config, name, input);
+  } catch (error) {
+    if (!(error instanceof FolderInUse) || config.database.kind !== "embedded" || config.database.folder === undefined)
+      throw error;
+    return askServer(config.database.folder, name, input);
+  }
+}
+
+async function runHere(config: Config, name: string, input: unknown): Promise<unknown> {
+  const logger = createLogger("error");
+  await using database = await openDatabase(config.database, logger);
+  await applyMigrations(database);
+  await using events = await createEventBus(database);
+  const modules = createModules({ database, events, region: config.region.name, clock: systemClock });
+  const command = operatorCommands[name];
+  if (command === undefined) throw new StartError(`There is no command ${name}.`);
+  return await command(modules, input);
+}
