@@ -62,13 +62,6 @@ module.exports = {
       to: { path: "^src/api/[^/]+/", pathNot: "^src/api/http/" },
     },
     {
-      name: "no-way-up",
-      comment: "Another folder is reached by its # name; a relative import stays within its own folder.",
-      severity: "error",
-      from: { path: "^(src/.+/|src/)[^/]+$", pathNot: generated },
-      to: { pathNot: `^$1|${packages}`, dependencyTypes: ["local"], dependencyTypesNot: ["aliased-subpath-import"] },
-    },
-    {
       name: "src-alone",
       comment: "What runs in production does not hang on tests, the build of the page or Prisma's tooling.",
       severity: "error",

@@ -6,12 +6,16 @@ import { createAudit } from "#modules/audit/audit.ts";
 import { createChanges } from "#modules/changes/changes.ts";
 import { createColumnsSlice } from "#modules/columns/columns.ts";
 import { createDatabasesSlice } from "#modules/databases/databases.ts";
+import { createLineageSlice } from "#modules/lineage/lineage.ts";
+import { createOwnersSlice } from "#modules/owners/owners.ts";
 import { createProvisioning, type Provisioning } from "#modules/provisioning/provisioning.ts";
 import { createSchemasSlice } from "#modules/schemas/schemas.ts";
 import { createSourcesSlice } from "#modules/sources/sources.ts";
 import { createTablesSlice } from "#modules/tables/tables.ts";
 import { createTagsSlice } from "#modules/tags/tags.ts";
+import { createTeamsSlice } from "#modules/teams/teams.ts";
 import { createTokens } from "#modules/tokens/tokens.ts";
+import { createUsersSlice } from "#modules/users/users.ts";
 import { type CatalogStore, createCatalogStore } from "#platform/database/catalog-store.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { EventBus } from "#platform/events/event-bus.ts";
@@ -55,6 +59,10 @@ export function createModules({ database, events, region, clock }: ModulesInput)
       schemas: createSchemasSlice(store),
       sources: createSourcesSlice(store),
       tags: createTagsSlice(store),
+      lineage: createLineageSlice(store),
+      owners: createOwnersSlice(store),
+      teams: createTeamsSlice(store),
+      users: createUsersSlice(store),
       tables: createTablesSlice(store),
       tokens,
     },

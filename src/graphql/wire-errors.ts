@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { CatalogError, type ErrorCode } from "#kernel/errors.ts";
-import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
+import { isUnavailable, isUnstorableValue, serviceUnavailable } from "#platform/database/failures.ts";
 
 /** How each error stands on the wire of GraphQL over HTTP. */
 const wire = {
@@ -55,13 +55,31 @@ export function toWireError(error: unknown, onFault: (fault: unknown) => void): 
   const original = given?.originalError ?? error;
   if (original instanceof CatalogError) return asGraphQL(original, given);
   if (isUnavailable(original)) return asGraphQL(serviceUnavailable(original), given);
-  if (given !== undefined && given.originalError === undefined) return withCode(given);
+  if (given !== undefined && isOfRequest(given)) return withCode(given);
+  if (isUnstorableValue(original)) return asGraphQL(unstorableValue(original), given);
   onFault(original);
   const fault = new CatalogError(
     "INTERNAL_SERVER_ERROR",
     "Something went wrong here. Tell the operator the request id.",
   );
   return asGraphQL(fault, given);
+}
+
+/**
+ * Whether the caller wrote what is wrong. Errors of validation and of variables point into the document and carry what a
+ * scalar said as their cause, but no path: they were met before any field was. An argument is judged at its field.
+ */
+function isOfRequest(error: GraphQLError): boolean {
+  const { message, nodes, originalError, path } = error;
+  if (originalError === undefined) return true;
+  if (path === undefined) return nodes !== undefined;
+  return originalError instanceof GraphQLError && message.startsWith("Argument ");
+}
+
+function unstorableValue(cause: unknown): CatalogError {
+  const message =
+    "A value cannot be stored: a number or an instant out of range, or a character that text cannot hold.";
+  return new CatalogError("BAD_USER_INPUT", message, {}, cause);
 }
 
 function asGraphQL(error: CatalogError, at: GraphQLError | undefined): GraphQLError {
@@ -100,6 +118,6 @@ function httpOf(error: GraphQLError): object {
 
 function codeOf({ message, extensions }: GraphQLError): string {
   if (/^Syntax Error: Document contains more than/.test(message)) return "QUERY_TOO_COMPLEX";
-  if (message.startsWith("Variable ")) return "BAD_USER_INPUT";
+  if (/^(Variable|Argument) "/.test(message)) return "BAD_USER_INPUT";
   return typeof extensions.code === "string" ? extensions.code : "GRAPHQL_VALIDATION_FAILED";
 }

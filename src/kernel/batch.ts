@@ -11,9 +11,17 @@ export function assertText(value: string | null | undefined, field: string, long
   if (!mayBeEmpty && value.trim() === "") throw badUserInput(field, `${field} must not be empty.`);
   if (value.length > longest)
     throw badUserInput(field, `${field} has at most ${longest} characters, got ${value.length}.`);
-  // PostgreSQL's text cannot hold it.
-  if (value.includes("\u0000"))
-    throw badUserInput(field, `${field} contains the character U+0000, which cannot be stored.`);
+  if (!isStorable(value)) {
+    throw badUserInput(
+      field,
+      `${field} contains the character U+0000 or half of a surrogate pair, which cannot be stored.`,
+    );
+  }
+}
+
+/** PostgreSQL's text holds every character but U+0000; half of a surrogate pair is none. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && text.isWellFormed();
 }
 
 /** A required field of an update may be left out, but not emptied. */

@@ -1,3 +1,9 @@
+import "#modules/users/user.schema.ts";
+import "#modules/teams/team.schema.ts";
+import "#modules/owners/owner.schema.ts";
+import "#modules/lineage/lineage.schema.ts";
+import "#modules/lineage/field-lineage.schema.ts";
+import "#modules/external-links/external-link.schema.ts";
 import "#modules/changes/change.schema.ts";
 import "#modules/columns/column.schema.ts";
 import "#modules/databases/database.schema.ts";
@@ -5,7 +11,6 @@ import "#modules/schemas/schema.schema.ts";
 import "#modules/sources/source.schema.ts";
 import "#modules/tables/table.schema.ts";
 import "#modules/tags/tag.schema.ts";
-import "./pending.ts";
 import "#modules/tokens/api-token.schema.ts";
 import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLNonNull, type GraphQLSchema } from "graphql";
 import { builder } from "#graphql/builder.ts";

@@ -29,6 +29,12 @@ const rules: readonly TextRule[] = [
     complaint: (text) => quoted(/^\s*export\s+(type\s+)?\*.*/m.exec(text)),
   },
   {
+    // Another folder is reached by its # name; a relative import stays within its own folder.
+    name: "no-way-up",
+    files: "src/**/*.{ts,tsx,mjs}",
+    complaint: (text) => quoted(/\b(from|import)\s*\(?\s*["'`][.][.]\/.*/.exec(text)),
+  },
+  {
     name: "nothing-put-off",
     files: everywhere,
     complaint: (text) => quoted(/\b(TO[D]O|FIX[M]E|XX[X])\b.*/.exec(text)),

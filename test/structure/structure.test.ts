@@ -48,7 +48,9 @@ describe("the structure check", () => {
   });
 
   it.each(plantedArrows)("sees $rule broken in $file", ({ rule, file }: Plant) => {
-    expect(seen.violations.filter(({ from }) => from === file).map((violation) => violation.rule)).toContain(rule);
+    // A circle is told once, of whichever file the tool met first.
+    const about = seen.violations.filter(({ from, to }) => from === file || (rule === "no-circles" && to === file));
+    expect(about.map((violation) => violation.rule)).toContain(rule);
   });
 
   it.each(plantedTexts)("sees $rule broken in $file", ({ rule, file }: Plant) => {

@@ -1,28 +1,6 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
 import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
-import type { ListQuery } from "#platform/database/find-page.ts";
-import { sql } from "#platform/database/sql.ts";
 import type { CreateColumnInput } from "./column-changes.ts";
-import { columnConditions } from "./column-conditions.ts";
-import type { ColumnSortingKey, ListColumnsInput } from "./column-list.ts";
-
-const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
-  name: { column: sql`a.name`, nullable: false },
-  sourceOrder: { column: sql`a.source_order`, nullable: true },
-  tableName: { column: sql`t.name`, nullable: false },
-  tablePopularity: { column: sql`t.popularity`, nullable: true },
-};
-const keysOfTables: ReadonlySet<ColumnSortingKey> = new Set(["tableName", "tablePopularity"]);
-
-export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
-  const sortsByTable = sorting?.some(({ sortingKey }) => keysOfTables.has(sortingKey)) ?? false;
-  return {
-    from: sortsByTable ? sql`columns a JOIN tables t ON t.id = a.table_id` : sql`columns a`,
-    where: columnConditions(scope ?? {}),
-    orderBy: orderBy(sorting, sortColumns),
-  };
-}
 
 type NewColumn = CreateColumnInput & { readonly id: string };
 

@@ -4,7 +4,7 @@ import { type CatalogStore, requireWrite } from "#platform/database/catalog-stor
 import { type FoundPage, findPage } from "#platform/database/find-page.ts";
 import type { CreateColumnInput, DescribeColumnInput, UpdateColumnInput } from "./column-changes.ts";
 import type { ListColumnsInput } from "./column-list.ts";
-import { columnsQuery } from "./column-repository.ts";
+import { columnsQuery } from "./column-list-repository.ts";
 import { createColumns } from "./create-columns.ts";
 import { describeColumns } from "./describe-columns.ts";
 import { updateColumns } from "./update-columns.ts";

@@ -2,8 +2,8 @@ import { orderBy, type SortColumn } from "#graphql/sorting.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
-import { isOfType, leadsTo, noneDeleted, noneHidden } from "./edge-conditions.ts";
 import { tableEdges } from "./edge-kind.ts";
+import { isOfType, leadsTo, noneDeleted, noneHidden } from "./edge-list-repository.ts";
 import type { LineageSortingKey, LineagesScope, ListLineagesInput } from "./lineage-list.ts";
 
 // PostgreSQL leaves out an outer join by primary key whose columns nothing asks for.

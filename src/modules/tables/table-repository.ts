@@ -3,9 +3,8 @@ import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
-import type { Table } from "#platform/database/generated/prisma/client.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
-import type { CreateTableInput } from "./create-tables.ts";
+import type { CreateTableInput, UpdateTableInput } from "./table-changes.ts";
 import type { ListTablesInput, TableSortingKey, TablesScope } from "./table-list.ts";
 
 const sortColumns: Readonly<Record<TableSortingKey, SortColumn>> = {
@@ -33,8 +32,6 @@ function conditions(scope: TablesScope): Sql[] {
     ...(warehouseId ? [isId(sql`a.source_id`, warehouseId)] : []),
   ];
 }
-
-export type TableType = Table["tableType"];
 
 type NewTable = CreateTableInput & { readonly id: string };
 
@@ -66,5 +63,11 @@ const updatable = {
 } as const;
 
 export async function patchTables({ tx, accountId }: CatalogWrite, rows: BulkUpdate["rows"]): Promise<void> {
-  await bulkUpdate(tx, { table: "tables", accountId, columns: updatable, rows });
+  const described = rows.map(({ id, patch }) => ({ id, patch: withDescriptionSource(patch) }));
+  await bulkUpdate(tx, { table: "tables", accountId, columns: updatable, rows: described });
+}
+
+function withDescriptionSource(patch: Omit<UpdateTableInput, "id">): Record<string, unknown> {
+  if (patch.externalDescription === undefined) return patch;
+  return { ...patch, externalDescriptionSource: patch.externalDescription === null ? null : "API" };
 }

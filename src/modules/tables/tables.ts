@@ -2,10 +2,11 @@ import type { AccountActor } from "#kernel/actor.ts";
 import type { Page } from "#kernel/page.ts";
 import { type CatalogStore, requireWrite } from "#platform/database/catalog-store.ts";
 import { type FoundPage, findPage } from "#platform/database/find-page.ts";
-import { type CreateTableInput, createTables } from "./create-tables.ts";
+import { createTables } from "./create-tables.ts";
+import type { CreateTableInput, DescribeTableInput, UpdateTableInput } from "./table-changes.ts";
 import type { ListTablesInput } from "./table-list.ts";
 import { tablesQuery } from "./table-repository.ts";
-import { type DescribeTableInput, describeTables, type UpdateTableInput, updateTables } from "./update-tables.ts";
+import { describeTables, updateTables } from "./update-tables.ts";
 
 /** The face of the tables slice. Changes answer ids; the schema loads what was selected of them. */
 export type Tables = {

@@ -143,7 +143,11 @@ builder.queryField("apiTokens", (t) =>
     type: [ApiTokenRef],
     access: administrators,
     description: "The account's tokens, newest first: the live ones unless other statuses are asked for.",
-    complexity: ({ limit }) => ({ field: limit ?? 100, multiplier: limit ?? 100 }),
+    complexity: ({ limit }) => {
+      // A limit below 1 is refused by the slice; it must not lower the cost of what else is asked.
+      const rows = Math.max(1, limit ?? 100);
+      return { field: rows, multiplier: rows };
+    },
     args: {
       statuses: t.arg({
         type: [TokenStatusEnum],
@@ -213,7 +217,7 @@ builder.mutationField("revokeToken", (t) =>
       "Ends a token at once and for good: when the answer is there, every later request with it is refused. A token that has ended before is answered as it is. A token may revoke itself; revoking others takes a Read & Write token of an administrator.",
     args: {
       id: t.arg.id({ required: true, description: "UUID of the token." }),
-      reason: t.arg.string({ description: "Why, for the history." }),
+      reason: t.arg.string({ description: "Why, for the history; at most 1,000 characters." }),
     },
     resolve: (_root, args, context) => context.modules.tokens.revoke(accountActor(context), args, context.origin),
   }),

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AuditActor } from "#kernel/audit.ts";
+import { assertText } from "#kernel/batch.ts";
 import { millisecondsPerDay } from "#kernel/clock.ts";
 import { badUserInput, CatalogError, notFound } from "#kernel/errors.ts";
 import { scopeNames, type TokenScope } from "#kernel/scope.ts";
@@ -110,7 +111,7 @@ async function required(tx: Transaction, accountId: string, id: string): Promise
 
 function checkedName(name: string | null | undefined): string | null {
   const trimmed = name?.trim() ?? "";
-  if (trimmed.length > longestName) throw badUserInput("name", `A name has at most ${longestName} characters.`);
+  assertText(trimmed, "name", longestName, true);
   return trimmed === "" ? null : trimmed;
 }
 

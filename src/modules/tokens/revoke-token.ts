@@ -1,4 +1,5 @@
 import type { AuditActor } from "#kernel/audit.ts";
+import { assertText } from "#kernel/batch.ts";
 import { notFound } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { type ApiToken, isLive } from "./api-token.ts";
@@ -9,18 +10,24 @@ export type RevokeTokenInput = { readonly id: string; readonly reason?: string |
 
 export type Revoker = { readonly accountId: string; readonly userId: string | null; readonly by: AuditActor };
 
+const longestReason = 1_000;
+
 /**
  * Ends a token at once and for good: when this returns, no request that begins later passes, on any process. A token
  * that has ended before, whichever way, stays as it is and is answered.
  */
-export function revokeToken(deps: TokensDependencies, revoker: Revoker, input: RevokeTokenInput): Promise<ApiToken> {
-  const { accountId, userId, by } = revoker;
+export async function revokeToken(
+  deps: TokensDependencies,
+  { accountId, userId, by }: Revoker,
+  input: RevokeTokenInput,
+): Promise<ApiToken> {
+  const reason = input.reason?.trim() || null;
+  assertText(reason, "reason", longestReason);
   return deps.database.transaction(async (tx) => {
     await repository.lockAccount(tx, accountId);
     const token = isUuid(input.id) ? await repository.tokenIn(tx, accountId, input.id) : undefined;
     if (token === undefined) throw notFound("token", input.id, "id");
     if (!isLive(token.status)) return token;
-    const reason = input.reason?.trim() || null;
     await repository.markRevoked(tx, token.id, userId, reason);
     await deps.audit.record(tx, { accountId, action: "token.revoked", by, subjectId: token.id, details: { reason } });
     await deps.events.publish(tx, { type: "tokens", accountId });

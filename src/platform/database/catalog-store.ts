@@ -4,6 +4,7 @@ import { CatalogError } from "#kernel/errors.ts";
 import type { EventBus } from "#platform/events/event-bus.ts";
 import { accountPrisma } from "./account-prisma.ts";
 import { type Database, type Row, type Transaction, transactionOptions } from "./database.ts";
+import { isDeadlock } from "./failures.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { type Sql, sql } from "./sql.ts";
 
@@ -28,19 +29,40 @@ export function createCatalogStore(database: Database, events: EventBus): Catalo
   return {
     prisma: (accountId) => accountPrisma(database.prisma, accountId),
     query: database.query,
-    write: (accountId, work) =>
-      accountPrisma(database.prisma, accountId).$transaction(async (tx) => {
-        const changes: [AssetType, ChangeAction, readonly string[]][] = [];
-        const result = await work({ accountId, tx, changed: (...change) => changes.push(change) });
-        const at = Date.now();
-        for (const [assetType, action, ids] of changes) {
-          if (ids.length > 0) await events.publish(tx, { type: "assets", accountId, assetType, action, ids, at });
-        }
-        // Last, so that writers of one account wait for each other only here.
-        if (changes.length > 0) await tx.$executeRaw(raiseVersion(accountId));
-        return result;
-      }, transactionOptions),
+    write: (accountId, work) => retryDeadlock(() => writeOnce(database, events, accountId, work)),
   };
+}
+
+async function writeOnce<T>(
+  database: Database,
+  events: EventBus,
+  accountId: string,
+  work: (write: CatalogWrite) => Promise<T>,
+): Promise<T> {
+  return accountPrisma(database.prisma, accountId).$transaction(async (tx) => {
+    const changes: [AssetType, ChangeAction, readonly string[]][] = [];
+    const result = await work({ accountId, tx, changed: (...change) => changes.push(change) });
+    const at = Date.now();
+    for (const [assetType, action, ids] of changes) {
+      if (ids.length > 0) await events.publish(tx, { type: "assets", accountId, assetType, action, ids, at });
+    }
+    // Last, so that writers of one account wait for each other only here.
+    if (changes.length > 0) await tx.$executeRaw(raiseVersion(accountId));
+    return result;
+  }, transactionOptions);
+}
+
+const mostTries = 4;
+
+/** A transaction that the database ended to let another one pass has changed nothing, and is begun anew. */
+async function retryDeadlock<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === mostTries || !isDeadlock(error)) throw error;
+    }
+  }
 }
 
 function raiseVersion(accountId: string): Sql {

@@ -1,3 +1,4 @@
+import { isStorable } from "#kernel/batch.ts";
 import { containsPattern, type Sql, sql } from "./sql.ts";
 
 type Shown = { readonly withDeleted?: boolean | null | undefined; readonly withHidden?: boolean | null | undefined };
@@ -20,5 +21,6 @@ export function isPresent({ withDeleted }: Shown): Sql[] {
 
 /** A case-insensitive substring; `%`, `_` and `\` in it are literal. */
 export function contains(column: Sql, text: string): Sql {
-  return sql`${column} ILIKE ${containsPattern(text)}`;
+  // What cannot be stored is contained in nothing.
+  return isStorable(text) ? sql`${column} ILIKE ${containsPattern(text)}` : sql`false`;
 }

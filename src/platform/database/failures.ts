@@ -28,6 +28,24 @@ export function isUniqueViolation(error: unknown): boolean {
   return false;
 }
 
+/** A value that PostgreSQL cannot hold: a number or date out of range, a character that text has no place for. */
+export function isUnstorableValue(error: unknown): boolean {
+  for (const one of chain(error)) {
+    const code = stringField(one, "code") ?? stringField(one, "originalCode");
+    if (code !== undefined && /^22[0-9A-Z]{3}$/.test(code)) return true;
+  }
+  return false;
+}
+
+/** Two writers that waited for each other: the database ended one of them, which may simply try again. */
+export function isDeadlock(error: unknown): boolean {
+  for (const one of chain(error)) {
+    const code = stringField(one, "code") ?? stringField(one, "originalCode");
+    if (code === "40P01" || code === "40001" || code === "P2034") return true;
+  }
+  return false;
+}
+
 export function serviceUnavailable(cause: unknown): CatalogError {
   return new CatalogError("SERVICE_UNAVAILABLE", "The database cannot be reached. Try again shortly.", {}, cause);
 }

@@ -1,7 +1,7 @@
 import { assertDistinct, assertNotNull, assertText, longestName, rowField } from "#kernel/batch.ts";
 import { assertBatchSize } from "#kernel/page.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
-import { assertFree, writableRows } from "./below-api-source.ts";
+import { assertFree, knownRows, writableRows } from "./below-api-source.ts";
 import { type BulkUpdate, externalKey, type Standing } from "./bulk.ts";
 import type { CatalogStore, CatalogWrite } from "./catalog-store.ts";
 import { writeUnique } from "./write-unique.ts";
@@ -65,13 +65,15 @@ export type Change<Row extends ChangedRow> = {
   /** Throws what is wrong with a row beyond its name and external id. */
   readonly assertRow: (index: number, row: Row) => void;
   readonly patch: (write: CatalogWrite, rows: BulkUpdate["rows"]) => Promise<void>;
+  /** Whether rows that an extraction brought in may be changed too; only what people add to them. */
+  readonly anySource?: boolean;
 };
 
 /** Changes of rows of API sources, all or none. Answers their ids in the order of the input. */
 export async function updateBelow<Row extends ChangedRow>(
   store: CatalogStore,
   accountId: string,
-  { table, data, assertRow, patch }: Change<Row>,
+  { table, data, assertRow, patch, anySource = false }: Change<Row>,
 ): Promise<string[]> {
   assertBatchSize(data.length);
   for (const [index, row] of data.entries()) {
@@ -84,7 +86,8 @@ export async function updateBelow<Row extends ChangedRow>(
   assertDistinct(rows, ({ id }) => id, "id");
   const ids = rows.map(({ id }) => id);
   await writeUnique(store, accountId, async (write) => {
-    await assertFreeFor(write, table, { rows, standings: await writableRows(write, table, ids, "id") });
+    const find = anySource ? knownRows : writableRows;
+    await assertFreeFor(write, table, { rows, standings: await find(write, table, ids, "id") });
     const patches = rows.map(({ id, ...fields }) => ({ id, patch: fields }));
     await patch(write, patches);
     tell(write, table, rows);

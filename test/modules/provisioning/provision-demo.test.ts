@@ -68,23 +68,17 @@ describe.each(databaseKinds)("the first start, $title", ({ kind, skipped, open }
 
     describe("whose database is empty", () => {
       let answer: Awaited<ReturnType<ReturnType<typeof provisioning>["provisionDemo"]>>;
-      let milliseconds: number;
 
       beforeAll(async () => {
         await emptyDatabase(database);
         setUp = createTestAccounts(opened);
-        const begin = process.cpuUsage();
         answer = await provisioning().provisionDemo();
-        // The embedded database works in this process; its processor time is what an idle machine's clock would show.
-        const { user, system } = process.cpuUsage(begin);
-        milliseconds = (user + system) / 1_000;
       });
 
-      test("PR1 PR5 the whole demo is there afterwards, in less than two seconds", async () => {
+      test("PR1 the whole demo is there afterwards", async () => {
         expect(answer).toMatchObject({ administratorEmail: "robin.roaster@example.com" });
         const counts = await Promise.all(Object.keys(expected).map(async (table) => [table, await count(table)]));
         expect(Object.fromEntries(counts)).toEqual(expected);
-        if (kind === "embedded") expect(milliseconds).toBeLessThan(2_000);
       });
 
       test("PR1 what the database works out by itself is right", async () => {
@@ -147,6 +141,14 @@ describe.each(databaseKinds)("the first start, $title", ({ kind, skipped, open }
       beforeEach(async () => {
         await emptyDatabase(database);
         setUp = createTestAccounts(opened);
+      });
+
+      // Repeated, because another program may be using the processor.
+      test.skipIf(kind === "postgres")("PR5 it takes less than two seconds", { retry: 2 }, async () => {
+        await emptyDatabase(database);
+        const begin = performance.now();
+        await provisioning().provisionDemo();
+        expect(performance.now() - begin).toBeLessThan(2_000);
       });
 
       test("PR3 an account of one's own is left alone", async () => {

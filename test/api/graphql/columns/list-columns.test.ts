@@ -33,7 +33,7 @@ beforeAll(async () => {
   const attic = await make.table(sales, "attic");
   Object.assign(ids, { shop, books: books.sourceId, main, archive, sales, raw, customers, orders, events, ledger });
 
-  const columns: [string, string, object][] = [
+  const columns: [string, string, Record<string, unknown>][] = [
     [customers, "customer_id", { isPrimaryKey: true, sourceOrder: 1 }],
     [customers, "email", { isPii: true, sourceOrder: 2, externalDescription: "The address, 100% checked" }],
     [customers, "nick_name", { externalDescription: "old text" }],

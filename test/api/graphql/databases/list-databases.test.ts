@@ -2,10 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { anonymously, listDocument, type Story, warehouseStory } from "../sources/warehouse-story.ts";
 
-const fields =
-  "id externalId name slug description isHidden sourceId warehouse { id name } createdAt updatedAt deletedAt";
-const _updateDatabases = `mutation ($data: [UpdateDatabaseInput!]!) { updateDatabases(data: $data) { ${fields} } }`;
-
 describe("lists of databases over GraphQL", () => {
   let app: TestApp;
   let story: Story;

@@ -1,8 +1,26 @@
+import { orderBy, type SortColumn } from "#graphql/sorting.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
-import { anyId, isId } from "#platform/database/find-page.ts";
+import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
-import type { ColumnsScope } from "./column-list.ts";
+import type { ColumnSortingKey, ColumnsScope, ListColumnsInput } from "./column-list.ts";
+
+const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
+  name: { column: sql`a.name`, nullable: false },
+  sourceOrder: { column: sql`a.source_order`, nullable: true },
+  tableName: { column: sql`t.name`, nullable: false },
+  tablePopularity: { column: sql`t.popularity`, nullable: true },
+};
+const keysOfTables: ReadonlySet<ColumnSortingKey> = new Set(["tableName", "tablePopularity"]);
+
+export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
+  const sortsByTable = sorting?.some(({ sortingKey }) => keysOfTables.has(sortingKey)) ?? false;
+  return {
+    from: sortsByTable ? sql`columns a JOIN tables t ON t.id = a.table_id` : sql`columns a`,
+    where: conditions(scope ?? {}),
+    orderBy: orderBy(sorting, sortColumns),
+  };
+}
 
 /** What is shown as the description, as `descriptionOf` of the schema's vocabulary works it out. */
 const shownDescription = sql`coalesce(nullif(a.description_raw, ''), a.external_description, '')`;
@@ -10,7 +28,7 @@ const shownDescription = sql`coalesce(nullif(a.description_raw, ''), a.external_
 const isJoined = sql`(EXISTS (SELECT FROM column_joins j WHERE j.first_column_id = a.id)
   OR EXISTS (SELECT FROM column_joins j WHERE j.second_column_id = a.id))`;
 
-export function columnConditions(scope: ColumnsScope): Sql[] {
+function conditions(scope: ColumnsScope): Sql[] {
   return [...isShown(scope), ...places(scope), ...traits(scope)];
 }
 
