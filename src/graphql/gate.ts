@@ -1,5 +1,5 @@
 import { complexityFromQuery } from "@pothos/plugin-complexity";
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
+import { type DocumentNode, type GraphQLSchema, getVariableValues } from "graphql";
 import { CatalogError } from "#kernel/errors.ts";
 import { assertAccess } from "./access.ts";
 import type { Context } from "./context.ts";
@@ -35,7 +35,7 @@ export function createGate(schema: GraphQLSchema, limits: OperationLimits): Gate
     if (operation.accesses.length === 0) assertAccess(context.actor, { scope: "READ_ONLY" });
     assertWithin("depth", operation.depth, limits.maxDepth);
     assertWithin("number of aliases", operation.aliases, limits.maxAliases);
-    assertWithin("number of root fields", operation.rootFields.length, limits.maxAliases);
+    assertWithin("number of root fields", operation.rootFields, limits.maxAliases);
     assertWithin("cost", costOf(schema, costs, operation, { variables, context }), limits.maxCost);
     return operation;
   };
@@ -73,16 +73,16 @@ function keyOf(variables: CostRequest["variables"]): string | null {
   return key.length > longestKey ? null : key;
 }
 
+/**
+ * The cost by the variables as execution will see them, defaults included: raw ones would let a default go unpaid. An
+ * argument that has no value in the end is told here, for the whole operation.
+ */
 function measure(schema: GraphQLSchema, operation: Operation, { variables, context }: CostRequest): number {
-  try {
-    // The library types variables as mutable; it only reads them.
-    const given = { ...(variables ?? {}) };
-    return complexityFromQuery(operation.document, { schema, ctx: context, variables: given }).complexity;
-  } catch (error) {
-    // Variables of the wrong shape: execution names them better than a cost could.
-    if (error instanceof GraphQLError) return 0;
-    throw error;
-  }
+  const definitions = operation.definition.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, { ...variables });
+  // Execution refuses variables of the wrong shape by their names, before anything runs.
+  if (coerced === undefined) return 0;
+  return complexityFromQuery(operation.document, { schema, ctx: context, variables: coerced }).complexity;
 }
 
 function assertWithin(what: string, actual: number, limit: number): void {

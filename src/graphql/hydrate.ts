@@ -10,10 +10,11 @@ type Loaded = { readonly id: string };
  * row that was deleted meanwhile is left out.
  */
 export async function hydrate(context: Context, model: Model, query: object, ids: readonly string[]): Promise<never> {
+  const selected = { ...query };
   if (ids.length === 0) return [] as never;
   // Each delegate takes and answers its own model's shapes, which no common signature can say; Pothos checks the fields.
   const delegate = context.prisma[model] as unknown as { findMany: (args: object) => Promise<Loaded[]> };
-  const rows = await delegate.findMany({ ...query, where: { id: { in: [...ids] } } });
+  const rows = await delegate.findMany({ ...selected, where: { id: { in: [...ids] } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []) as never;
 }

@@ -2,7 +2,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLSchema,
+  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -12,8 +14,8 @@ import type { Access } from "./access.ts";
 /** What is known of one operation of a document before it runs; it depends on the text alone. */
 export type Operation = {
   readonly definition: OperationDefinitionNode;
-  /** Its root fields as selected, through fragments, each as often as it occurs. */
-  readonly rootFields: readonly FieldNode[];
+  /** How many root fields it selects, through fragments, each as often as it occurs. */
+  readonly rootFields: number;
   /** What the root fields ask of the caller. */
   readonly accesses: readonly Access[];
   readonly depth: number;
@@ -54,12 +56,11 @@ function describe(schema: GraphQLSchema, document: DocumentNode, definition: Ope
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const rootFields = [...fieldsOf(definition.selectionSet, fragments)];
   const shape = measure(definition.selectionSet, fragments, new Map());
   return {
     definition,
-    rootFields,
-    accesses: accessesOf(schema, definition, rootFields),
+    rootFields: countOf(definition.selectionSet, fragments, new Map()),
+    accesses: accessesOf(schema, definition, fieldsOf(definition.selectionSet, fragments, new Set())),
     depth: shape.depth,
     aliases: shape.aliases,
     document: { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] },
@@ -69,7 +70,7 @@ function describe(schema: GraphQLSchema, document: DocumentNode, definition: Ope
 function accessesOf(
   schema: GraphQLSchema,
   definition: OperationDefinitionNode,
-  rootFields: readonly FieldNode[],
+  rootFields: Iterable<FieldNode>,
 ): Access[] {
   const fields = schema.getRootType(definition.operation)?.getFields() ?? {};
   const accesses = new Map<string, Access>();
@@ -81,19 +82,51 @@ function accessesOf(
   return [...accesses.values()];
 }
 
+/** The fields of a selection; a fragment is entered once, since fragments within fragments would multiply without end. */
 function* fieldsOf(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  entered: Set<SelectionSetNode>,
 ): Generator<FieldNode> {
+  if (entered.has(set)) return;
+  entered.add(set);
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) yield selection;
-    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* fieldsOf(selection.selectionSet, fragments);
     else {
-      const fragment = fragments.get(selection.name.value);
-      // Validation has refused fragments that spread themselves.
-      if (fragment !== undefined) yield* fieldsOf(fragment.selectionSet, fragments);
+      const inner = selectionsOf(selection, fragments);
+      if (inner !== undefined) yield* fieldsOf(inner, fragments, entered);
     }
   }
+}
+
+/** How many fields a selection comes to when each fragment counts as often as it is spread. */
+function countOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  counted: Map<SelectionSetNode, number>,
+): number {
+  const before = counted.get(set);
+  if (before !== undefined) return before;
+  let count = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) count += 1;
+    else {
+      const inner = selectionsOf(selection, fragments);
+      count += inner === undefined ? 0 : countOf(inner, fragments, counted);
+    }
+  }
+  counted.set(set, count);
+  return count;
+}
+
+/** What a fragment selects. Validation has refused those that are not defined or spread themselves. */
+function selectionsOf(
+  selection: FragmentSpreadNode | InlineFragmentNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionSetNode | undefined {
+  return selection.kind === Kind.INLINE_FRAGMENT
+    ? selection.selectionSet
+    : fragments.get(selection.name.value)?.selectionSet;
 }
 
 type Shape = { readonly depth: number; readonly aliases: number };

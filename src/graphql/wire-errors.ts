@@ -2,24 +2,29 @@ import { GraphQLError } from "graphql";
 import { CatalogError, type ErrorCode } from "#kernel/errors.ts";
 import { isUnavailable, isUnstorableValue, serviceUnavailable } from "#platform/database/failures.ts";
 
-/** How each error stands on the wire of GraphQL over HTTP. */
+/** How each error stands on the wire of GraphQL over HTTP, and with which status where the answer is no GraphQL result. */
 const wire = {
-  UNAUTHENTICATED: { status: 401, type: "AUTHENTICATION" },
-  FORBIDDEN: { status: 403, type: "AUTHORIZATION" },
-  ACCESS_DENIED: { status: 200, type: "AUTHORIZATION" },
-  BAD_USER_INPUT: { status: 200, type: "INPUT" },
-  NOT_FOUND: { status: 200, type: "NOT_FOUND" },
-  QUERY_TOO_COMPLEX: { status: 400, type: "LIMIT" },
-  RATE_LIMITED: { status: 429, type: "LIMIT" },
-  PAYLOAD_TOO_LARGE: { status: 413, type: "LIMIT" },
-  SERVICE_UNAVAILABLE: { status: 503, type: "AVAILABILITY" },
-  INTERNAL_SERVER_ERROR: { status: 200, type: "INTERNAL" },
-} as const satisfies Record<ErrorCode, { status: number; type: string }>;
+  UNAUTHENTICATED: { status: 401, plainStatus: 401, type: "AUTHENTICATION" },
+  FORBIDDEN: { status: 403, plainStatus: 403, type: "AUTHORIZATION" },
+  ACCESS_DENIED: { status: 200, plainStatus: 403, type: "AUTHORIZATION" },
+  BAD_USER_INPUT: { status: 200, plainStatus: 400, type: "INPUT" },
+  NOT_FOUND: { status: 200, plainStatus: 404, type: "NOT_FOUND" },
+  QUERY_TOO_COMPLEX: { status: 400, plainStatus: 400, type: "LIMIT" },
+  RATE_LIMITED: { status: 429, plainStatus: 429, type: "LIMIT" },
+  PAYLOAD_TOO_LARGE: { status: 413, plainStatus: 413, type: "LIMIT" },
+  SERVICE_UNAVAILABLE: { status: 503, plainStatus: 503, type: "AVAILABILITY" },
+  INTERNAL_SERVER_ERROR: { status: 200, plainStatus: 500, type: "INTERNAL" },
+} as const satisfies Record<ErrorCode, { status: number; plainStatus: number; type: string }>;
 
 export const retryAfterSeconds = 2;
 
 export function statusOf(error: CatalogError): number {
   return wire[error.code].status;
+}
+
+/** The status of an answer that is no GraphQL result, where 200 would say that all went well. */
+export function plainStatusOf(error: CatalogError): number {
+  return wire[error.code].plainStatus;
 }
 
 /** The headers that a refusal carries besides its status. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { bodyOf, headersOf, statusOf } from "#graphql/wire-errors.ts";
+import { bodyOf, headersOf, plainStatusOf } from "#graphql/wire-errors.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
 import type { Logger } from "#platform/logger/logger.ts";
@@ -61,18 +61,18 @@ async function answer(routes: readonly Route[], exchange: Exchange): Promise<voi
     throw new CatalogError("NOT_FOUND", `There is nothing at ${exchange.path}. The API is at /public/graphql.`);
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
-    refuse(exchange.response, error, error.code === "NOT_FOUND" ? 404 : undefined);
+    refuse(exchange.response, error);
   }
 }
 
 /** A refusal before GraphQL: the status for those who read statuses, the body for those who read bodies. */
-export function refuse(response: ServerResponse, error: CatalogError, status = statusOf(error)): void {
+export function refuse(response: ServerResponse, error: CatalogError): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const body = Buffer.from(bodyOf(error));
-  response.writeHead(status, {
+  response.writeHead(plainStatusOf(error), {
     "content-type": "application/json; charset=utf-8",
     "content-length": body.length,
     ...headersOf(error),

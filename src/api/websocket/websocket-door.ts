@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { execute, GraphQLError, type GraphQLSchema, parse, subscribe, validate } from "graphql";
+import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse, subscribe, validate } from "graphql";
 import { CloseCode, type Context as SocketContext, type SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -48,11 +48,12 @@ export function createWebsocketDoor(options: WebsocketDoorOptions): WebsocketDoo
     {
       schema: options.schema,
       execute,
-      subscribe,
+      subscribe: async (args: Prepared) => stoppable(await subscribe(args), args.stop),
       onConnect: (context) => connect(options, context),
-      onDisconnect: ({ extra }) => extra.ended?.abort(),
       onSubscribe: (context, id, payload) => prepare(options, documents, { context, id, payload }),
-      onError: (_context, _id, _payload, errors) => errors.map((error) => toWireError(error, options.onFault)),
+      onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
+        errors && { ...result, errors: told(options, errors) },
+      onError: (_context, _id, _payload, errors) => told(options, errors),
     },
     sockets,
   );
@@ -60,6 +61,8 @@ export function createWebsocketDoor(options: WebsocketDoorOptions): WebsocketDoo
     upgrade: (request, socket, head) => {
       const path = (request.url ?? "").split("?", 1)[0] ?? "";
       const { origin } = request.headers;
+      // A client that goes away now would otherwise take the process along: nobody else listens for it.
+      socket.on("error", () => socket.destroy());
       if (!paths.has(path)) return reject(socket, "404 Not Found");
       if (origin !== undefined && !options.cors.allows(origin)) return reject(socket, "403 Forbidden");
       sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit("connection", ws, request));
@@ -79,17 +82,25 @@ async function connect(options: WebsocketDoorOptions, context: Connection): Prom
   const { extra } = context;
   try {
     const actor = await authenticate(options, context);
+    if (extra.socket.readyState !== extra.socket.OPEN) return false;
     const ended = new AbortController();
     extra.ended = ended;
-    const watching = options.watch.open(actor, () => close(extra.socket, "The token has ended."));
-    ended.signal.addEventListener("abort", () => watching[Symbol.dispose]());
+    const watching = options.watch.open(actor, () => close(extra.socket, CloseCode.Unauthorized, "The token has ended."));
+    // At the socket itself: graphql-ws tells of it only after all subscriptions have ended, which wait for this.
+    extra.socket.once("close", () => {
+      watching[Symbol.dispose]();
+      ended.abort();
+    });
     return true;
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
-    close(extra.socket, error.message);
+    close(extra.socket, error.code === "SERVICE_UNAVAILABLE" ? tryAgainLater : CloseCode.Unauthorized, error.message);
     return false;
   }
 }
+
+/** Clients come back after this one, which they do not after 4401: a database that is away says nothing of the token. */
+const tryAgainLater = 1013;
 
 async function authenticate(
   { authenticate: ask }: WebsocketDoorOptions,
@@ -115,19 +126,43 @@ async function prepare(
     const actor = await authenticate(options, context);
     const document = documents.get(payload.query) ?? parse(payload.query, { maxTokens: options.maxTokens });
     const problems = validate(options.schema, document);
-    if (problems.length > 0) return problems.map((problem) => toWireError(problem, options.onFault));
+    if (problems.length > 0) return told(options, problems);
     documents.set(payload.query, document);
+    const stop = new AbortController();
     const contextValue = options.createContext(actor, {
       requestId: id,
       remoteAddress: context.extra.request.socket.remoteAddress,
-      signal: context.extra.ended?.signal ?? AbortSignal.abort(),
+      signal: AbortSignal.any([stop.signal, context.extra.ended?.signal ?? AbortSignal.abort()]),
     });
     const { operationName, variables } = payload;
     options.gate({ document, operationName, variables, context: contextValue });
-    return { schema: options.schema, document, operationName, variableValues: variables, contextValue };
+    return { schema: options.schema, document, operationName, variableValues: variables, contextValue, stop };
   } catch (error) {
-    return [toWireError(error instanceof GraphQLError ? error : wrapped(error), options.onFault)];
+    return told(options, [error instanceof GraphQLError ? error : wrapped(error)]);
   }
+}
+
+type Prepared = ExecutionArgs & { readonly stop: AbortController };
+type Subscribed = Awaited<ReturnType<typeof subscribe>>;
+
+/** A generator that waits for an event does not hear that it is to return: what it waits by is stopped first. */
+function stoppable(result: Subscribed, stop: AbortController): Subscribed {
+  if (!(Symbol.asyncIterator in result)) return result;
+  const { return: finish } = result;
+  result.return = (value) => {
+    stop.abort();
+    return finish.call(result, value);
+  };
+  return result;
+}
+
+/** The same words as over HTTP, without the status that a socket does not have. */
+function told({ onFault }: WebsocketDoorOptions, errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map((error) => {
+    const { message, nodes, source, positions, path, extensions: all } = toWireError(error, onFault);
+    const { http: _http, ...extensions } = all;
+    return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  });
 }
 
 function wrapped(error: unknown): GraphQLError {
@@ -136,12 +171,12 @@ function wrapped(error: unknown): GraphQLError {
 }
 
 /** A WebSocket close reason holds 123 bytes. */
-function close(socket: WebSocket, reason: string): void {
+function close(socket: WebSocket, code: number, reason: string): void {
   const short = Buffer.from(reason)
     .subarray(0, 120)
     .toString("utf8")
     .replace(/\uFFFD$/, "");
-  socket.close(CloseCode.Unauthorized, short);
+  socket.close(code, short);
 }
 
 function reject(socket: Duplex, status: string): void {

@@ -5,8 +5,8 @@ import { removeOwners } from "./remove-owners.ts";
 import { upsertOwners } from "./upsert-owners.ts";
 
 type Targets = { readonly targetEntities?: readonly OwnedTarget[] | null | undefined };
-export type UserOwnerInput = Targets & { readonly userId: string };
-export type TeamOwnerInput = Targets & { readonly teamId: string };
+type UserOwnerInput = Targets & { readonly userId: string };
+type TeamOwnerInput = Targets & { readonly teamId: string };
 
 /** The face of the owners slice. Upserts answer the ids of the ownerships; the schema loads what was selected of them. */
 export type Owners = {

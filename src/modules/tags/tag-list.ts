@@ -3,7 +3,7 @@ import type { Sorting } from "#graphql/sorting.ts";
 export type TagSortingKey = "label";
 
 /** `GetTagsScope`, all of it combined with AND. */
-export type TagsScope = {
+type TagsScope = {
   readonly ids?: readonly string[] | null | undefined;
   readonly labelContains?: string | null | undefined;
 };

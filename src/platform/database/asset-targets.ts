@@ -28,9 +28,9 @@ export type AssetTarget = { readonly entityType: TargetType; readonly entityId: 
 export type LinkColumns = { readonly [Type in TargetType as (typeof kinds)[Type]["link"]]?: string | null };
 
 /** `written`: the transaction changes the assets' own rows, if only by a trigger. */
-export type LockStrength = "linked" | "written";
+type LockStrength = "linked" | "written";
 
-export type AssetLocking = {
+type AssetLocking = {
   /** How an error names the argument of a target. */
   readonly field: (index: number) => string;
   readonly strength: LockStrength;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changesDuring } from "#testkit/changes.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { ask, extracted, refusal, warehouseOf } from "#testkit/warehouse.ts";
 
@@ -275,4 +276,26 @@ describe("who may write", () => {
     });
     expect((await ask(app, document.replace(fields, "id"), { data: [] })).rows).toEqual([]);
   });
+});
+
+test("subscribers are told what was created, updated and deleted", async () => {
+  const table = await freshTable();
+  let [a, b] = ["", ""];
+  const changes = await changesDuring(app, { types: ["COLUMN"], expected: 4 }, async () => {
+    const { rows } = await ask(app, create, { data: [row(table, "a"), row(table, "b")] });
+    [a, b] = rows.map(({ id }: { id: string }) => id);
+    await ask(app, update, {
+      data: [
+        { id: a, name: "A" },
+        { id: b, deletedAt: "2026-01-01T00:00:00Z" },
+      ],
+    });
+    await ask(app, metadata, { data: [{ id: a, isPii: true }] });
+  });
+  expect(changes).toEqual([
+    { assetType: "COLUMN", action: "CREATED", ids: [a, b] },
+    { assetType: "COLUMN", action: "DELETED", ids: [b] },
+    { assetType: "COLUMN", action: "UPDATED", ids: [a] },
+    { assetType: "COLUMN", action: "UPDATED", ids: [a] },
+  ]);
 });

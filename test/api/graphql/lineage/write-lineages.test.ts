@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changesDuring } from "#testkit/changes.ts";
 import { makeDashboard, makeDashboardField } from "#testkit/dashboards.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { ask, refusal, warehouseOf } from "#testkit/warehouse.ts";
@@ -289,4 +290,33 @@ describe("who may write", () => {
       ...{ status: 403, code: "FORBIDDEN", requiredScope: "READ_WRITE" },
     });
   });
+});
+
+test("LI3 two batches of the same edges at once both succeed, and agree", async () => {
+  const data = [0, 1, 2].flatMap((from) =>
+    [0, 1, 2].map((to) => ({ parentTableId: tables[from], childDashboardId: dashboards[to] })),
+  );
+  const batches = Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? data : data.toReversed()));
+  const answers = await Promise.all(batches.map(async (batch) => (await ask(app, upsert, { data: batch })).rows));
+  for (const rows of answers) expect(idsOf(rows).toSorted()).toEqual(idsOf(answers[0]).toSorted());
+  expect(await Promise.all(batches.map((batch) => ask(app, remove, { data: batch })))).toContainEqual({ done: true });
+});
+
+test("subscribers are told which edges were made, renewed and deleted", async () => {
+  const edge = { parentColumnId: columns[2], childColumnId: columns[0] };
+  const tableEdge = { parentTableId: tables[2], childTableId: tables[0] };
+  await ask(app, remove, { data: [tableEdge] });
+  let [id, fieldId] = ["", ""];
+  const changes = await changesDuring(app, { types: ["LINEAGE", "FIELD_LINEAGE"], expected: 6 }, async () => {
+    id = (await ask(app, upsert, { data: [tableEdge, tableEdge] })).rows[0].id;
+    await ask(app, upsert, { data: [tableEdge] });
+    await ask(app, remove, { data: [tableEdge, tableEdge] });
+    fieldId = (await ask(app, upsertFields, { data: [edge] })).rows[0].id;
+    await ask(app, upsertFields, { data: [edge] });
+    await ask(app, removeFields, { data: [edge] });
+  });
+  expect(changes).toEqual([
+    ...["CREATED", "UPDATED", "DELETED"].map((action) => ({ assetType: "LINEAGE", action, ids: [id] })),
+    ...["CREATED", "UPDATED", "DELETED"].map((action) => ({ assetType: "FIELD_LINEAGE", action, ids: [fieldId] })),
+  ]);
 });
