@@ -54,7 +54,7 @@ async function actorOfSession(deps: AuthenticateDependencies, headers: IncomingH
   return (await deps.verifySession(value)) ?? anonymous;
 }
 
-function cookieOf(header: string | undefined, name: string): string | undefined {
+export function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const part of header?.split(";") ?? []) {
     const [key, value] = part.trim().split("=", 2);
     if (key === name && value) return value;

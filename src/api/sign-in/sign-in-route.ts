@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import type { Authenticate } from "#api/authenticate.ts";
+import { type Authenticate, cookieOf } from "#api/authenticate.ts";
 import { limitBody } from "#api/http/body.ts";
 import type { Exchange, Route } from "#api/http/front.ts";
 import { CatalogError } from "#kernel/errors.ts";
@@ -40,7 +40,9 @@ async function signIn(
   const given = credentials.safeParse(parseJson("body" in request ? String(request.body) : await text(request)));
   if (!given.success) throw new CatalogError("BAD_USER_INPUT", 'Send JSON: {"email": "…", "password": "…"}.');
   const origin = { requestId, remoteAddress: request.socket.remoteAddress };
-  const result = await accounts.signIn({ ...given.data, origin, userAgent: request.headers["user-agent"] });
+  const previousCookieValue = cookieOf(request.headers.cookie, cookieName);
+  const userAgent = request.headers["user-agent"];
+  const result = await accounts.signIn({ ...given.data, origin, userAgent, previousCookieValue });
   if (!result.ok) {
     if (result.retryAfterSeconds === undefined)
       throw new CatalogError("UNAUTHENTICATED", "E-mail and password do not match.");

@@ -126,7 +126,7 @@ async function prepare(
     const actor = await authenticate(options, context);
     const document = documents.get(payload.query) ?? parse(payload.query, { maxTokens: options.maxTokens });
     const problems = validate(options.schema, document);
-    if (problems.length > 0) return told(options, problems);
+    if (problems.length > 0) return problems;
     documents.set(payload.query, document);
     const stop = new AbortController();
     const contextValue = options.createContext(actor, {
@@ -138,19 +138,19 @@ async function prepare(
     options.gate({ document, operationName, variables, context: contextValue });
     return { schema: options.schema, document, operationName, variableValues: variables, contextValue, stop };
   } catch (error) {
-    return told(options, [error instanceof GraphQLError ? error : wrapped(error)]);
+    return [error instanceof GraphQLError ? error : wrapped(error)];
   }
 }
 
-type Prepared = ExecutionArgs & { readonly stop: AbortController };
+type Prepared = ExecutionArgs & { readonly stop?: AbortController };
 type Subscribed = Awaited<ReturnType<typeof subscribe>>;
 
 /** A generator that waits for an event does not hear that it is to return: what it waits by is stopped first. */
-function stoppable(result: Subscribed, stop: AbortController): Subscribed {
+function stoppable(result: Subscribed, stop: AbortController | undefined): Subscribed {
   if (!(Symbol.asyncIterator in result)) return result;
   const { return: finish } = result;
   result.return = (value) => {
-    stop.abort();
+    stop?.abort();
     return finish.call(result, value);
   };
   return result;

@@ -1,18 +1,50 @@
-import { rawSql, type Sql, sql } from "#platform/database/sql.ts";
-import type { EdgeKind } from "./edge-kind.ts";
+import { isId } from "#platform/database/find-page.ts";
+import { joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
+import type { EdgeEnd, EdgeKind } from "./edge-kind.ts";
 import type { LineageAssetType, LineageType } from "./lineage-list.ts";
 
-// The ends are outer-joined: an end that an edge does not have is neither deleted nor hidden.
+// What is asked of an edge's ends is looked up by primary key, edge by edge, instead of joined: PostgreSQL would expect
+// that hardly an edge passes such joins, and sort the whole account's edges for every page.
 
-export function noneDeleted(aliases: readonly string[]): Sql[] {
-  return aliases.map((alias) => {
-    const end = rawSql(alias);
-    return sql`(${end}.deleted_at IS NULL AND ${end}.parent_deleted IS NOT TRUE)`;
+const endTables: Readonly<Record<LineageAssetType, { table: Sql; mayBeHidden: boolean; sourceId: Sql }>> = {
+  COLUMN: { table: sql`columns`, mayBeHidden: true, sourceId: sql`e.source_id` },
+  DASHBOARD: { table: sql`dashboards`, mayBeHidden: false, sourceId: sql`e.source_id` },
+  DASHBOARD_FIELD: {
+    table: sql`dashboard_fields`,
+    mayBeHidden: false,
+    sourceId: sql`(SELECT d.source_id FROM dashboards d WHERE d.id = e.dashboard_id)`,
+  },
+  TABLE: { table: sql`tables`, mayBeHidden: true, sourceId: sql`e.source_id` },
+};
+
+/** Something of the one that is there of these ends; null, if none is. */
+function ofEnd(ends: readonly EdgeEnd[], something: (type: LineageAssetType) => Sql): Sql {
+  const lookups = ends.map(({ type, column }) => {
+    const { table } = endTables[type];
+    return sql`(SELECT ${something(type)} FROM ${table} e WHERE e.id = a.${rawSql(column)})`;
   });
+  return sql`coalesce(${joinSql(lookups, ", ")})`;
 }
 
-export function noneHidden(aliases: readonly string[]): Sql[] {
-  return aliases.map((alias) => sql`${rawSql(alias)}.hidden IS NOT TRUE`);
+type Shown = { readonly withDeleted?: boolean | null | undefined; readonly withHidden?: boolean | null | undefined };
+
+/** Neither end is deleted or hidden, or lies in something that is, unless asked otherwise. */
+export function endsShown({ parents, children }: EdgeKind, { withDeleted, withHidden }: Shown): Sql[] {
+  if (withDeleted && withHidden) return [];
+  const isShown = (type: LineageAssetType): Sql => {
+    const conditions = [
+      ...(withDeleted ? [] : [sql`e.deleted_at IS NULL AND NOT e.parent_deleted`]),
+      ...(withHidden || !endTables[type].mayBeHidden ? [] : [sql`NOT e.hidden`]),
+    ];
+    return conditions.length === 0 ? sql`true` : joinSql(conditions, " AND ");
+  };
+  return [ofEnd(parents, isShown), ofEnd(children, isShown)];
+}
+
+/** The one that is there of these ends lies in this source. */
+export function liesInSource(ends: readonly EdgeEnd[], sourceId: string): Sql {
+  const found = ofEnd(ends, (type) => endTables[type].sourceId);
+  return sql`coalesce(${isId(found, sourceId)}, false)`;
 }
 
 export function isOfType(type: LineageType): Sql {

@@ -1,23 +1,25 @@
 import { orderBy, type SortColumn } from "#graphql/sorting.ts";
 import { isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
-import { type Sql, sql } from "#platform/database/sql.ts";
-import { fieldEdges } from "./edge-kind.ts";
-import { isOfType, leadsTo, noneDeleted, noneHidden } from "./edge-list-repository.ts";
-import type { FieldLineageSortingKey, FieldLineagesScope, ListFieldLineagesInput } from "./lineage-list.ts";
+import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
+import { type EdgeEnd, fieldEdges } from "./edge-kind.ts";
+import { endsShown, isOfType, leadsTo, liesInSource } from "./edge-list-repository.ts";
+import type {
+  FieldLineageSortingKey,
+  FieldLineagesScope,
+  LineageAssetType,
+  ListFieldLineagesInput,
+} from "./lineage-list.ts";
 
-// PostgreSQL leaves out an outer join by primary key whose columns nothing asks for. `cd` is the dashboard that is the
-// child itself or that the child lies in.
+// For the orders by popularity; otherwise PostgreSQL leaves these joins out, as nothing asks for their columns. `cd` is
+// the dashboard that is the child itself or that the child lies in.
 const from = sql`field_lineages a
-  LEFT JOIN columns pc ON pc.id = a.parent_column_id
-  LEFT JOIN dashboard_fields pf ON pf.id = a.parent_dashboard_field_id
   LEFT JOIN columns cc ON cc.id = a.child_column_id
   LEFT JOIN tables ct ON ct.id = cc.table_id
   LEFT JOIN dashboard_fields cf ON cf.id = a.child_dashboard_field_id
   LEFT JOIN dashboards cd ON cd.id = coalesce(a.child_dashboard_id, cf.dashboard_id)`;
 
 const isDashboard = sql`a.child_dashboard_id IS NOT NULL`;
-const isField = sql`a.child_dashboard_field_id IS NOT NULL`;
 
 const sortColumns: Readonly<Record<FieldLineageSortingKey, SortColumn>> = {
   childDashboardPopularity: { column: sql`cd.popularity`, nullable: true },
@@ -36,17 +38,29 @@ export function fieldLineagesQuery({ scope, sorting }: ListFieldLineagesInput): 
 
 function conditions(scope: FieldLineagesScope): Sql[] {
   return [
-    ...noneDeleted(["pc", "pf", "cc", "cf", "cd"]),
-    ...noneHidden(["pc", "cc"]),
+    ...endsShown(fieldEdges, {}),
     ...given(scope.lineageType, isOfType),
     ...given(scope.parentColumnId, (id) => isId(sql`a.parent_column_id`, id)),
     ...given(scope.parentDashboardFieldId, (id) => isId(sql`a.parent_dashboard_field_id`, id)),
     ...given(scope.childColumnId, (id) => isId(sql`a.child_column_id`, id)),
     ...given(scope.childDashboardFieldId, (id) => isId(sql`a.child_dashboard_field_id`, id)),
-    ...given(scope.childDashboardSourceId, (id) => sql`${isDashboard} AND ${isId(sql`cd.source_id`, id)}`),
-    ...given(scope.childDashboardFieldSourceId, (id) => sql`${isField} AND ${isId(sql`cd.source_id`, id)}`),
-    ...given(scope.columnSourceId, (id) => sql`(${isId(sql`pc.source_id`, id)} OR ${isId(sql`cc.source_id`, id)})`),
+    ...given(scope.childDashboardSourceId, (id) => liesInSource(ofType(fieldEdges.children, "DASHBOARD"), id)),
+    ...given(scope.childDashboardFieldSourceId, (id) =>
+      liesInSource(ofType(fieldEdges.children, "DASHBOARD_FIELD"), id),
+    ),
+    ...given(scope.columnSourceId, hasColumnIn),
     ...given(scope.hasDashboardChild, (has) => (has ? isDashboard : sql`a.child_dashboard_id IS NULL`)),
     ...given(scope.withChildAssetType, (type) => leadsTo(fieldEdges, type)),
   ];
+}
+
+function hasColumnIn(sourceId: string): Sql {
+  const either = [fieldEdges.parents, fieldEdges.children].map((ends) =>
+    liesInSource(ofType(ends, "COLUMN"), sourceId),
+  );
+  return sql`(${joinSql(either, " OR ")})`;
+}
+
+function ofType(ends: readonly EdgeEnd[], type: LineageAssetType): readonly EdgeEnd[] {
+  return ends.filter((end) => end.type === type);
 }

@@ -3,13 +3,11 @@ import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import { tableEdges } from "./edge-kind.ts";
-import { isOfType, leadsTo, noneDeleted, noneHidden } from "./edge-list-repository.ts";
+import { endsShown, isOfType, leadsTo, liesInSource } from "./edge-list-repository.ts";
 import type { LineageSortingKey, LineagesScope, ListLineagesInput } from "./lineage-list.ts";
 
-// PostgreSQL leaves out an outer join by primary key whose columns nothing asks for.
+// For the order by popularity; otherwise PostgreSQL leaves these joins out, as nothing asks for their columns.
 const from = sql`lineages a
-  LEFT JOIN tables pt ON pt.id = a.parent_table_id
-  LEFT JOIN dashboards pd ON pd.id = a.parent_dashboard_id
   LEFT JOIN tables ct ON ct.id = a.child_table_id
   LEFT JOIN dashboards cd ON cd.id = a.child_dashboard_id`;
 
@@ -26,16 +24,15 @@ export function lineagesQuery({ scope, sorting }: ListLineagesInput): ListQuery 
 
 function conditions(scope: LineagesScope): Sql[] {
   return [
-    ...(scope.withDeleted ? [] : noneDeleted(["pt", "pd", "ct", "cd"])),
-    ...(scope.withHidden ? [] : noneHidden(["pt", "ct"])),
+    ...endsShown(tableEdges, scope),
     ...given(scope.lineageIds, (ids) => anyId(sql`a.id`, ids)),
     ...given(scope.lineageType, isOfType),
     ...given(scope.parentTableId, (id) => isId(sql`a.parent_table_id`, id)),
     ...given(scope.parentDashboardId, (id) => isId(sql`a.parent_dashboard_id`, id)),
     ...given(scope.childTableId, (id) => isId(sql`a.child_table_id`, id)),
     ...given(scope.childDashboardId, (id) => isId(sql`a.child_dashboard_id`, id)),
-    ...given(scope.parentSourceId, (id) => isId(sql`coalesce(pt.source_id, pd.source_id)`, id)),
-    ...given(scope.childSourceId, (id) => isId(sql`coalesce(ct.source_id, cd.source_id)`, id)),
+    ...given(scope.parentSourceId, (id) => liesInSource(tableEdges.parents, id)),
+    ...given(scope.childSourceId, (id) => liesInSource(tableEdges.children, id)),
     ...given(scope.withChildAssetType, (type) => leadsTo(tableEdges, type)),
   ];
 }

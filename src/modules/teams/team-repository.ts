@@ -5,7 +5,7 @@ import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import type { ListQuery } from "#platform/database/find-page.ts";
 import { type Row, sqlRows } from "#platform/database/rows.ts";
 import { joinSql, rawSql, sql } from "#platform/database/sql.ts";
-import type { TeamDetails } from "./upsert-team.ts";
+import type { TeamDetails } from "./team-details.ts";
 
 export const teamsQuery: ListQuery = { from: sql`teams a`, where: [], orderBy: [] };
 

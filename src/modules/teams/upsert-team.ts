@@ -1,16 +1,8 @@
 import { assertText, longestText } from "#kernel/batch.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
+import type { TeamDetails } from "./team-details.ts";
 import { writeTeam } from "./team-repository.ts";
-
-/** What is left out stays as it is; null empties. */
-export type TeamDetails = {
-  readonly description?: string | null | undefined;
-  readonly email?: string | null | undefined;
-  readonly slackChannel?: string | null | undefined;
-  readonly slackGroup?: string | null | undefined;
-  readonly storedPrivateSlackChannel?: string | null | undefined;
-};
 
 export type UpsertTeamInput = TeamDetails & { readonly name: string };
 

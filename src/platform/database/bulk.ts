@@ -17,10 +17,15 @@ export type BulkUpdate = {
 export async function bulkUpdate(tx: Transaction, { table, accountId, columns, rows }: BulkUpdate): Promise<void> {
   const settings = Object.entries(columns).map(([field, { column, type }]) => setting(field, column, type));
   const patches = JSON.stringify(rows.map(({ id, patch }) => ({ id, patch: withoutUndefined(patch) })));
+  // Rows are locked in the order of their ids, so that two batches over the same rows wait instead of deadlocking.
   await tx.$executeRaw(sql`
+    WITH given AS (SELECT g.id, g.patch FROM jsonb_to_recordset(${patches}::jsonb) AS g(id uuid, patch jsonb)),
+         locked AS (
+           SELECT r.id FROM ${rawSql(table)} r WHERE r.account_id = ${accountId}::uuid AND r.id IN (SELECT id FROM given)
+           ORDER BY r.id FOR NO KEY UPDATE)
     UPDATE ${rawSql(table)} AS t SET ${joinSql([...settings, sql`updated_at = now()`], ", ")}
-    FROM jsonb_to_recordset(${patches}::jsonb) AS p(id uuid, patch jsonb)
-    WHERE t.id = p.id AND t.account_id = ${accountId}::uuid`);
+    FROM locked JOIN given p ON p.id = locked.id
+    WHERE t.id = locked.id`);
 }
 
 function setting(field: string, column: string, type: string): Sql {

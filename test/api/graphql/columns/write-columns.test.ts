@@ -10,8 +10,6 @@ const mutation = (name: string, input: string) =>
   `mutation ($data: [${input}!]!) { rows: ${name}(data: $data) { ${fields} } }`;
 const create = mutation("createColumns", "CreateColumnInput");
 const update = mutation("updateColumns", "UpdateColumnInput");
-const describeOnly = mutation("updateColumnDescriptions", "UpdateColumnDescriptionInput");
-const metadata = mutation("updateColumnsMetadata", "UpdateColumnsMetadataInput");
 const count = "query ($scope: GetColumnsScope) { getColumns(scope: $scope) { totalCount } }";
 
 const unknown = "01890000-0000-7000-8000-000000000000";
@@ -196,78 +194,10 @@ describe("updateColumns", () => {
   });
 });
 
-describe("updateColumnsMetadata and updateColumnDescriptions", () => {
-  test("CO5 CO7 columns of any source are described and marked", async () => {
-    const id = foreign.columnId;
-    const { rows } = await ask(app, describeOnly, { data: [{ id, externalDescription: "When it happened." }] });
-    expect(rows[0]).toMatchObject({ description: "When it happened.", externalDescriptionSource: "API" });
-    const { rows: marked } = await ask(app, metadata, {
-      data: [{ id, descriptionRaw: "In **UTC**.", isPii: false, isPrimaryKey: true }],
-    });
-    expect(marked[0]).toMatchObject({ description: "In **UTC**.", externalDescription: "When it happened." });
-    expect(marked[0]).toMatchObject({ isPii: false, isPrimaryKey: true, isDescriptionGenerated: false });
-    const { rows: emptied } = await ask(app, metadata, {
-      data: [{ id, descriptionRaw: null, externalDescription: null, isPii: null }],
-    });
-    expect(emptied[0]).toMatchObject({ description: "", externalDescriptionSource: null, isPii: null });
-    expect(emptied[0]).toMatchObject({ isPrimaryKey: true, isDescriptionGenerated: null });
-  });
-
-  test("CO7 an own text is no longer generated or taken over", async () => {
-    const id = (await ask(app, create, { data: [row(await freshTable(), "a")] })).rows[0].id;
-    await app.database.prisma.column.update({
-      where: { id },
-      data: { descriptionRaw: "robot", isDescriptionGenerated: true, describedByColumnId: foreign.columnId },
-    });
-    const { rows } = await ask(app, metadata, { data: [{ id, isPii: true }] });
-    expect(rows[0]).toMatchObject({ isDescriptionGenerated: true, describedByColumnId: foreign.columnId });
-    const { rows: own } = await ask(app, metadata, { data: [{ id, descriptionRaw: "human" }] });
-    expect(own[0]).toMatchObject({ isDescriptionGenerated: false, describedByColumnId: null });
-  });
-
-  test.each([
-    ["updateColumnDescriptions", describeOnly],
-    ["updateColumnsMetadata", metadata],
-  ])("CO6 %s refuses what is not there, all of it", async (_name, document) => {
-    const id = foreign.columnId;
-    for (const wrong of [unknown, "nonsense", other.columnId]) {
-      const data = [{ id, externalDescription: "never" }, { id: wrong }];
-      expect(await refusal(app, document, { data })).toMatchObject({ code: "NOT_FOUND", field: "data[1].id" });
-    }
-    const long = [{ id, externalDescription: "x".repeat(100_001) }];
-    const field = "data[0].externalDescription";
-    expect(await refusal(app, document, { data: long })).toMatchObject({ code: "BAD_USER_INPUT", field });
-    const twice = [{ id }, { id }];
-    expect(await refusal(app, document, { data: twice })).toMatchObject({
-      code: "BAD_USER_INPUT",
-      field: "data[1].id",
-    });
-    const { getColumns } = await ask(
-      app,
-      "query ($scope: GetColumnsScope) { getColumns(scope: $scope) { totalCount } }",
-      {
-        scope: { description: "never" },
-      },
-    );
-    expect(getColumns.totalCount).toBe(0);
-  });
-
-  test("updateColumnDescriptions says what to use instead", async () => {
-    const { __type } = await ask(
-      app,
-      `{ __type(name: "Mutation") { fields(includeDeprecated: true) { name deprecationReason } } }`,
-    );
-    const field = __type.fields.find(({ name }: { name: string }) => name === "updateColumnDescriptions");
-    expect(field.deprecationReason).toBe("Use updateColumnsMetadata instead");
-  });
-});
-
 describe("who may write", () => {
   const documents = [
     ["createColumns", create],
     ["updateColumns", update],
-    ["updateColumnDescriptions", describeOnly],
-    ["updateColumnsMetadata", metadata],
   ] as const;
   test.each(documents)("%s needs a Read & Write token", async (_name, document) => {
     expect(await refusal(app, document, { data: [] }, null)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
@@ -281,7 +211,7 @@ describe("who may write", () => {
 test("subscribers are told what was created, updated and deleted", async () => {
   const table = await freshTable();
   let [a, b] = ["", ""];
-  const changes = await changesDuring(app, { types: ["COLUMN"], expected: 4 }, async () => {
+  const changes = await changesDuring(app, { types: ["COLUMN"], expected: 3 }, async () => {
     const { rows } = await ask(app, create, { data: [row(table, "a"), row(table, "b")] });
     [a, b] = rows.map(({ id }: { id: string }) => id);
     await ask(app, update, {
@@ -290,12 +220,10 @@ test("subscribers are told what was created, updated and deleted", async () => {
         { id: b, deletedAt: "2026-01-01T00:00:00Z" },
       ],
     });
-    await ask(app, metadata, { data: [{ id: a, isPii: true }] });
   });
   expect(changes).toEqual([
     { assetType: "COLUMN", action: "CREATED", ids: [a, b] },
     { assetType: "COLUMN", action: "DELETED", ids: [b] },
-    { assetType: "COLUMN", action: "UPDATED", ids: [a] },
     { assetType: "COLUMN", action: "UPDATED", ids: [a] },
   ]);
 });

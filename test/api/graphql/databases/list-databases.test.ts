@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { anonymously, listDocument, type Story, warehouseStory } from "../sources/warehouse-story.ts";
+import { anonymously, listDocument, type Story, warehouseStory } from "#testkit/warehouse-story.ts";
 
 describe("lists of databases over GraphQL", () => {
   let app: TestApp;

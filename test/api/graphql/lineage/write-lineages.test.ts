@@ -1,60 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changesDuring } from "#testkit/changes.ts";
-import { makeDashboard, makeDashboardField } from "#testkit/dashboards.ts";
-import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { ask, refusal, warehouseOf } from "#testkit/warehouse.ts";
+import { countOf, idsOf, past, type Story, tellStory, unknown } from "./story.ts";
 
 const fields = "id lineageType createdAt refreshedAt";
 const ends = "parentTableId parentDashboardId childTableId childDashboardId";
-const fieldEnds = "parentColumnId parentDashboardFieldId childColumnId childDashboardId childDashboardFieldId";
 const upsert = `mutation ($data: [UpsertLineageInput!]!) { rows: upsertLineages(data: $data) { ${fields} ${ends} } }`;
 const remove = "mutation ($data: [DeleteLineageInput!]!) { done: deleteLineages(data: $data) }";
-const upsertFields = `mutation ($data: [UpsertFieldLineageInput!]!) {
-  rows: upsertFieldLineages(data: $data) { ${fields} ${fieldEnds} }
-}`;
-const removeFields = "mutation ($data: [DeleteFieldLineageInput!]!) { done: deleteFieldLineages(data: $data) }";
 
-const unknown = "01890000-0000-7000-8000-000000000000";
-
-let app: TestApp;
-/** Three tables, dashboards, columns and dashboard fields each. */
-const tables: string[] = [];
-const dashboards: string[] = [];
-const columns: string[] = [];
-const dashboardFields: string[] = [];
-let other: { tableId: string; columnId: string };
+let app: Story["app"];
+let tables: Story["tables"];
+let dashboards: Story["dashboards"];
+let other: Story["other"];
 
 beforeAll(async () => {
-  app = await createTestApp();
-  const make = warehouseOf(app);
-  const { sourceId, schemaId } = await make.plain("shop");
-  for (const name of ["a", "b", "c"]) {
-    const table = await make.table(schemaId, name);
-    const dashboard = await makeDashboard(app, sourceId, name);
-    tables.push(table);
-    dashboards.push(dashboard);
-    columns.push(await make.column(table, name));
-    dashboardFields.push(await makeDashboardField(app, dashboard, name));
-  }
-  const theirs = warehouseOf(app, app.other.tokens.readWrite);
-  const tableId = await theirs.table((await theirs.plain("theirs")).schemaId, "theirs");
-  other = { tableId, columnId: await theirs.column(tableId, "theirs") };
+  ({ app, tables, dashboards, other } = await tellStory());
 });
 
 afterAll(() => app[Symbol.asyncDispose]());
-
-const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-
-async function countOf(): Promise<number> {
-  const document = "{ a: getLineages { totalCount } b: getFieldLineages(scope: {}) { totalCount } }";
-  const { a, b } = await ask(app, document);
-  return a.totalCount + b.totalCount;
-}
-
-/** Waits until the clock shows another millisecond than this one. */
-async function past(instant: number): Promise<void> {
-  while (Date.now() <= instant) await new Promise(setImmediate);
-}
 
 describe("upsertLineages", () => {
   test("LI1 LI5 tables and dashboards lead to each other, answered in the order of the input", async () => {
@@ -162,10 +125,10 @@ describe("upsertLineages", () => {
   test.each(bad)(
     "LI1 LI3 LI9 %s is refused by the row's name, and nothing is written",
     async (_title, row, code, field) => {
-      const before = await countOf();
+      const before = await countOf(app);
       const error = await refusal(app, upsert, { data: [fine(), row()] });
       expect(error).toMatchObject({ status: 200, code, field });
-      expect(await countOf()).toBe(before);
+      expect(await countOf(app)).toBe(before);
     },
   );
 
@@ -180,14 +143,14 @@ describe("deleteLineages", () => {
   test("LI4 deletes edges, and those that are not there are gone already", async () => {
     const edge = { parentDashboardId: dashboards[2], childTableId: tables[0] };
     await ask(app, upsert, { data: [edge] });
-    const before = await countOf();
+    const before = await countOf(app);
     const missing = [
       { parentTableId: unknown, childTableId: tables[0] },
       { parentTableId: "nonsense", childDashboardId: dashboards[0] },
       { parentTableId: other.tableId, childTableId: tables[0] },
     ];
     expect(await ask(app, remove, { data: [...missing, edge, edge] })).toEqual({ done: true });
-    expect(await countOf()).toBe(before - 1);
+    expect(await countOf(app)).toBe(before - 1);
     expect(await ask(app, remove, { data: [edge] })).toEqual({ done: true });
     expect(await ask(app, remove, { data: [] })).toEqual({ done: true });
   });
@@ -195,85 +158,30 @@ describe("deleteLineages", () => {
   test("LI4 an edge whose ends are named as something else is not that edge", async () => {
     const edge = { parentTableId: tables[0], childDashboardId: dashboards[1] };
     await ask(app, upsert, { data: [edge] });
-    const before = await countOf();
+    const before = await countOf(app);
     await ask(app, remove, { data: [{ parentDashboardId: tables[0], childDashboardId: dashboards[1] }] });
     await ask(app, remove, { data: [{ parentTableId: tables[0], childTableId: dashboards[1] }] });
-    expect(await countOf()).toBe(before);
+    expect(await countOf(app)).toBe(before);
     await ask(app, remove, { data: [edge] });
-    expect(await countOf()).toBe(before - 1);
+    expect(await countOf(app)).toBe(before - 1);
   });
 
   test("LI1 each row has exactly one parent and one child, or nothing is deleted", async () => {
     const edge = { parentTableId: tables[2], childDashboardId: dashboards[1] };
     await ask(app, upsert, { data: [edge] });
-    const before = await countOf();
+    const before = await countOf(app);
     const error = await refusal(app, remove, { data: [edge, { parentTableId: tables[0] }] });
     expect(error).toMatchObject({ code: "BAD_USER_INPUT", field: "data[1].childTableId" });
     expect(error.message).toContain("Row 1");
-    expect(await countOf()).toBe(before);
+    expect(await countOf(app)).toBe(before);
   });
 
   test("LI9 another account deletes none of it", async () => {
     const edge = { parentTableId: tables[1], childDashboardId: dashboards[1] };
     await ask(app, upsert, { data: [edge] });
-    const before = await countOf();
+    const before = await countOf(app);
     expect(await ask(app, remove, { data: [edge] }, app.other.tokens.readWrite)).toEqual({ done: true });
-    expect(await countOf()).toBe(before);
-  });
-});
-
-describe("upsertFieldLineages and deleteFieldLineages", () => {
-  test("LI5 what may lead to what", async () => {
-    const data = [
-      { parentColumnId: columns[0], childColumnId: columns[1] },
-      { parentColumnId: columns[0], childDashboardFieldId: dashboardFields[0] },
-      { parentColumnId: columns[0], childDashboardId: dashboards[0] },
-      { parentDashboardFieldId: dashboardFields[0], childDashboardFieldId: dashboardFields[1] },
-      { parentDashboardFieldId: dashboardFields[0], childDashboardId: dashboards[1] },
-    ];
-    const { rows } = await ask(app, upsertFields, { data });
-    for (const [index, row] of rows.entries())
-      expect(row).toMatchObject({ ...data[index], lineageType: "MANUAL_CUSTOMER" });
-    await past(rows[0].refreshedAt);
-    const { rows: again } = await ask(app, upsertFields, { data: [...data, ...data] });
-    expect(idsOf(again)).toEqual([...idsOf(rows), ...idsOf(rows)]);
-    expect(again[0].refreshedAt).toBeGreaterThan(rows[0].refreshedAt);
-    const before = await countOf();
-    expect(await ask(app, removeFields, { data: [...data, data[0]] })).toEqual({ done: true });
-    expect(await countOf()).toBe(before - data.length);
-    expect(await ask(app, removeFields, { data })).toEqual({ done: true });
-  });
-
-  const bad: [string, () => object, string, string][] = [
-    [
-      "from a dashboard field to a column",
-      () => ({ parentDashboardFieldId: dashboardFields[0], childColumnId: columns[0] }),
-      "BAD_USER_INPUT",
-      "data[0].childColumnId",
-    ],
-    ["no parent", () => ({ childColumnId: columns[0] }), "BAD_USER_INPUT", "data[0].parentColumnId"],
-    [
-      "two children",
-      () => ({ parentColumnId: columns[0], childColumnId: columns[1], childDashboardId: dashboards[0] }),
-      "BAD_USER_INPUT",
-      "data[0].childDashboardId",
-    ],
-    [
-      "itself",
-      () => ({ parentColumnId: columns[0], childColumnId: columns[0] }),
-      "BAD_USER_INPUT",
-      "data[0].childColumnId",
-    ],
-    ["unknown", () => ({ parentColumnId: columns[0], childColumnId: unknown }), "NOT_FOUND", "data[0].childColumnId"],
-    [
-      "of another account",
-      () => ({ parentColumnId: other.columnId, childColumnId: columns[0] }),
-      "NOT_FOUND",
-      "data[0].parentColumnId",
-    ],
-  ];
-  test.each(bad)("LI1 LI5 LI9 %s is refused", async (_title, row, code, field) => {
-    expect(await refusal(app, upsertFields, { data: [row()] })).toMatchObject({ status: 200, code, field });
+    expect(await countOf(app)).toBe(before);
   });
 });
 
@@ -281,8 +189,6 @@ describe("who may write", () => {
   const documents = [
     ["upsertLineages", upsert],
     ["deleteLineages", remove],
-    ["upsertFieldLineages", upsertFields],
-    ["deleteFieldLineages", removeFields],
   ] as const;
   test.each(documents)("%s needs a Read & Write token", async (_name, document) => {
     expect(await refusal(app, document, { data: [] }, null)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
@@ -303,20 +209,15 @@ test("LI3 two batches of the same edges at once both succeed, and agree", async 
 });
 
 test("subscribers are told which edges were made, renewed and deleted", async () => {
-  const edge = { parentColumnId: columns[2], childColumnId: columns[0] };
-  const tableEdge = { parentTableId: tables[2], childTableId: tables[0] };
-  await ask(app, remove, { data: [tableEdge] });
-  let [id, fieldId] = ["", ""];
-  const changes = await changesDuring(app, { types: ["LINEAGE", "FIELD_LINEAGE"], expected: 6 }, async () => {
-    id = (await ask(app, upsert, { data: [tableEdge, tableEdge] })).rows[0].id;
-    await ask(app, upsert, { data: [tableEdge] });
-    await ask(app, remove, { data: [tableEdge, tableEdge] });
-    fieldId = (await ask(app, upsertFields, { data: [edge] })).rows[0].id;
-    await ask(app, upsertFields, { data: [edge] });
-    await ask(app, removeFields, { data: [edge] });
+  const edge = { parentTableId: tables[2], childTableId: tables[0] };
+  await ask(app, remove, { data: [edge] });
+  let id = "";
+  const changes = await changesDuring(app, { types: ["LINEAGE"], expected: 3 }, async () => {
+    id = (await ask(app, upsert, { data: [edge, edge] })).rows[0].id;
+    await ask(app, upsert, { data: [edge] });
+    await ask(app, remove, { data: [edge, edge] });
   });
-  expect(changes).toEqual([
-    ...["CREATED", "UPDATED", "DELETED"].map((action) => ({ assetType: "LINEAGE", action, ids: [id] })),
-    ...["CREATED", "UPDATED", "DELETED"].map((action) => ({ assetType: "FIELD_LINEAGE", action, ids: [fieldId] })),
-  ]);
+  expect(changes).toEqual(
+    ["CREATED", "UPDATED", "DELETED"].map((action) => ({ assetType: "LINEAGE", action, ids: [id] })),
+  );
 });

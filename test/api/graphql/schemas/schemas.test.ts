@@ -8,7 +8,7 @@ import {
   UNKNOWN_ID,
   warehouse,
   warehouseStory,
-} from "../sources/warehouse-story.ts";
+} from "#testkit/warehouse-story.ts";
 
 const fields =
   "id externalId name slug description isHidden databaseId database { name warehouse { id } } createdAt updatedAt deletedAt";

@@ -9,7 +9,7 @@ import {
   UNKNOWN_ID,
   warehouse,
   warehouseStory,
-} from "./warehouse-story.ts";
+} from "#testkit/warehouse-story.ts";
 
 const updateSource = "mutation ($data: UpdateSourceInput!) { updateSource(data: $data) { id name deletedAt } }";
 

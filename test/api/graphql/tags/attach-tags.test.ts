@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { refusalOf, UNKNOWN_ID } from "../sources/warehouse-story.ts";
+import { refusalOf, UNKNOWN_ID } from "#testkit/warehouse-story.ts";
 import { expectWriteGuarded, type Knowledge, knowledgeStory, recordFeed, statementsOf } from "./knowledge-story.ts";
 
 const attachTags = "mutation ($data: [BaseTagEntityInput!]!) { attachTags(data: $data) }";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { TestApp } from "#testkit/test-app.ts";
-import { refusalOf, warehouse, warehouseStory } from "../sources/warehouse-story.ts";
+import { refusalOf, warehouse, warehouseStory } from "#testkit/warehouse-story.ts";
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 

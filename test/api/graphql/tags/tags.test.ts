@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { refusalOf } from "../sources/warehouse-story.ts";
+import { refusalOf } from "#testkit/warehouse-story.ts";
 import { expectReadGuarded, type Knowledge, knowledgeStory, statementsOf } from "./knowledge-story.ts";
 
 const attachTags = "mutation ($data: [BaseTagEntityInput!]!) { attachTags(data: $data) }";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { UNKNOWN_ID } from "../sources/warehouse-story.ts";
+import { UNKNOWN_ID } from "#testkit/warehouse-story.ts";
 import {
   expectReadGuarded,
   expectWriteGuarded,
