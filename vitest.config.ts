@@ -1,7 +1,24 @@
 import { createRequire } from "node:module";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { findServices } from "./test/testkit/services.ts";
 
 const require = createRequire(import.meta.url);
+const { postgres, chromium } = await findServices();
+
+const everything = ["test/**/*.test.ts"];
+const onTheDatabase = ["test/{api,modules,platform}/**/*.test.ts"];
+const inTheBrowser = ["test/e2e/**"];
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: {
+    name,
+    include,
+    exclude: [...configDefaults.exclude, ...exclude],
+    env: { CATALOG_TEST_DATABASE: name },
+    globalSetup: "test/testkit/global-setup.ts",
+  },
+});
 
 export default defineConfig({
   // Node and Vite choose different files of graphql-js, and two copies of it do not know each other's types.
@@ -10,8 +27,13 @@ export default defineConfig({
     globals: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    pool: "forks",
+    maxWorkers: 2,
+    // The modules keep no state between instances, and loading them anew for each file would take longer than most tests.
+    isolate: false,
     projects: [
-      { extends: true, test: { name: "embedded", include: ["test/**/*.test.ts"], env: { CATALOG_TEST_DATABASE: "embedded" } } },
+      project("embedded", everything, "missing" in chromium ? inTheBrowser : []),
+      ...("missing" in postgres ? [] : [project("postgres", onTheDatabase)]),
     ],
   },
 });

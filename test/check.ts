@@ -15,7 +15,10 @@ type Check = { readonly name: string; readonly run: () => Outcome };
 const checks: readonly Check[] = [
   { name: "types", run: () => script("node_modules/typescript/bin/tsc", "-p", ".") },
   { name: "types of the page", run: () => script("node_modules/typescript/bin/tsc", "-p", "playground") },
-  { name: "lint", run: () => script("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off") },
+  {
+    name: "lint",
+    run: () => script("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off"),
+  },
   { name: "structure", run: checkStructure },
   { name: "house rules", run: checkTexts },
   { name: "dead code", run: () => script("node_modules/knip/bin/knip.js", "--no-progress") },
@@ -41,7 +44,11 @@ function checkStructure(): Outcome {
   const { read, present, violations } = cruise();
   const unread = read === present && read > 0 ? [] : [`Only ${read} of ${present} files were read.`];
   const lines = violations.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`);
-  return { passed: unread.length + lines.length === 0, remark: `${read} files`, details: lines.concat(unread).join("\n") };
+  return {
+    passed: unread.length + lines.length === 0,
+    remark: `${read} files`,
+    details: lines.concat(unread).join("\n"),
+  };
 }
 
 function checkTexts(): Outcome {

@@ -101,7 +101,7 @@ function asGraphQL(error: CatalogError, at: GraphQLError | undefined): GraphQLEr
 function withCode(error: GraphQLError): GraphQLError {
   if (typeof error.extensions.code === "string" && !error.extensions.code.startsWith("GRAPHQL_")) return error;
   const code = codeOf(error);
-  const http = code === "QUERY_TOO_COMPLEX" ? { ...httpOf(error), status: 400 } : error.extensions.http;
+  const http = code === "QUERY_TOO_COMPLEX" ? { ...httpOf(error), status: 400, spec: false } : error.extensions.http;
   return new GraphQLError(error.message, {
     nodes: error.nodes,
     source: error.source,
@@ -122,7 +122,8 @@ function httpOf(error: GraphQLError): object {
 }
 
 function codeOf({ message, extensions }: GraphQLError): string {
-  if (/^Syntax Error: Document contains more than/.test(message)) return "QUERY_TOO_COMPLEX";
+  // graphql-js writes "more that".
+  if (/^Syntax Error: Document contains more tha[nt] /.test(message)) return "QUERY_TOO_COMPLEX";
   if (/^(Variable|Argument) "/.test(message)) return "BAD_USER_INPUT";
   return typeof extensions.code === "string" ? extensions.code : "GRAPHQL_VALIDATION_FAILED";
 }

@@ -20,6 +20,9 @@ export const fullAmounts: Amounts = {
   columns: 1_000_000,
 };
 
+/** What the embedded database is filled with. */
+export const embeddedAmounts: Amounts = fullAmounts;
+
 const kinds = ["account", "person", "user", "source", "database", "schema", "table", "column", "tag", "link"] as const;
 type Kind = (typeof kinds)[number];
 const firstInstant = 1_750_000_000_000;

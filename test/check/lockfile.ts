@@ -21,7 +21,11 @@ export function checkLockfile(project: string): Outcome {
   const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as Entry;
   const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8")) as Lockfile;
   const details = [...differences(manifest, packages[""] ?? {}), ...missingOptionals(packages)];
-  return { passed: details.length === 0, remark: `${Object.keys(packages).length} packages`, details: details.join("\n") };
+  return {
+    passed: details.length === 0,
+    remark: `${Object.keys(packages).length} packages`,
+    details: details.join("\n"),
+  };
 }
 
 function differences(manifest: Entry, locked: Entry): string[] {

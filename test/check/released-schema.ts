@@ -7,7 +7,8 @@ import type { Outcome } from "./outcome.ts";
 /** Compares schema.graphql with that of the last release, which is the nearest tag v* behind this commit. */
 export function checkReleasedSchema(project: string): Outcome {
   const tag = git(project, "describe", "--tags", "--abbrev=0", "--match", "v*");
-  if (tag === undefined) return { passed: true, remark: "nothing was released yet, so there is nothing to compare with" };
+  if (tag === undefined)
+    return { passed: true, remark: "nothing was released yet, so there is nothing to compare with" };
   const released = git(project, "show", `${tag}:schema.graphql`);
   if (released === undefined) return { passed: true, remark: `${tag} has no schema.graphql to compare with` };
   const broken = breakingChanges(released, readFileSync(join(project, "schema.graphql"), "utf8"));

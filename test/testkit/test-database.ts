@@ -1,14 +1,9 @@
-import { hash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import type { Database, StatementListener } from "#platform/database/database.ts";
 import { wrapEmbedded } from "#platform/database/embedded.ts";
-import { applyMigrations, readMigrations } from "#platform/database/migrations.ts";
 import { openPostgres } from "#platform/database/postgres.ts";
+import { openFromTemplate } from "./embedded-template.ts";
 import { postgresUrl } from "./postgres-server.ts";
+import { templateName } from "./postgres-template.ts";
 
 /** "embedded" or "postgres": vitest's project says which. */
 export const testDatabaseKind = process.env.CATALOG_TEST_DATABASE ?? "embedded";
@@ -18,53 +13,27 @@ export async function openTestDatabase(onStatement?: StatementListener): Promise
   return testDatabaseKind === "postgres" ? openOnServer(onStatement) : openInMemory(onStatement);
 }
 
-/** Creating a cluster takes seconds, restoring a migrated one does not: the dump is kept by the migrations' checksums. */
 async function openInMemory(onStatement?: StatementListener): Promise<Database> {
-  const file = join(tmpdir(), `catalog-test-${fingerprint()}.tar`);
-  if (!existsSync(file)) await writeTemplate(file);
-  const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(file)]), extensions: { pg_trgm } });
-  return wrapEmbedded(pglite, onStatement);
-}
-
-async function writeTemplate(file: string): Promise<void> {
-  const pglite = await PGlite.create({ extensions: { pg_trgm } });
-  const database = await wrapEmbedded(pglite);
-  await applyMigrations(database);
-  const dump = await pglite.dumpDataDir("none");
-  const written = join(mkdtempSync(join(tmpdir(), "catalog-test-")), "dump.tar");
-  writeFileSync(written, Buffer.from(await dump.arrayBuffer()));
-  renameSync(written, file);
-  await database[Symbol.asyncDispose]();
-}
-
-function fingerprint(): string {
-  return hash(
-    "sha256",
-    readMigrations()
-      .map(({ name, checksum }) => name + checksum)
-      .join(),
-    "hex",
-  ).slice(0, 16);
+  return wrapEmbedded(await openFromTemplate(), onStatement);
 }
 
 /** Copies the migrated template that the run's set-up made. */
 async function openOnServer(onStatement?: StatementListener): Promise<Database> {
+  // The process's number lets the next run's set-up tell whether this one is still at work.
   const name = `catalog_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  const admin = openPostgres({ url: postgresUrl("postgres"), poolSize: 1, onWarning: () => undefined });
-  await admin.script(`CREATE DATABASE ${name} TEMPLATE ${templateName()}`);
-  await admin[Symbol.asyncDispose]();
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${templateName()}`);
   const database = openPostgres({ url: postgresUrl(name), poolSize: 10, onStatement, onWarning: () => undefined });
   return {
     ...database,
     [Symbol.asyncDispose]: async () => {
       await database[Symbol.asyncDispose]();
-      const dropper = openPostgres({ url: postgresUrl("postgres"), poolSize: 1, onWarning: () => undefined });
-      await dropper.script(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await dropper[Symbol.asyncDispose]();
+      await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }
 
-export function templateName(): string {
-  return `catalog_template_${fingerprint()}`;
+async function administer(statement: string): Promise<void> {
+  const admin = openPostgres({ url: postgresUrl("postgres"), poolSize: 1, onWarning: () => undefined });
+  await admin.script(statement);
+  await admin[Symbol.asyncDispose]();
 }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type DocumentNode, type GraphQLSchema, type ParseOptions, parse } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLSchema, type ParseOptions } from "graphql";
 import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
 import type { Gate } from "#graphql/gate.ts";
+import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Logger } from "#platform/logger/logger.ts";
@@ -45,7 +46,7 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
     parserAndValidationCache: { documentCache: documents(), errorCache: boundedErrors() },
     context: ({ catalog }) => catalog,
     maskedErrors: { maskError: (error) => toWireError(error, (fault) => logFault(options.logger, fault)) },
-    plugins: [useTokenLimit(options.maxTokens), useGate(options.gate)],
+    plugins: [useTokenLimit(options.maxTokens), useGate(options.gate), useContractStatus()],
   });
   return {
     handle: async (request, response, context) => {
@@ -84,7 +85,7 @@ function boundedErrors() {
 function useTokenLimit(maxTokens: number): Plugin {
   return {
     onParse: ({ setParseFn }) =>
-      setParseFn((source: string, given?: ParseOptions) => parse(source, { ...given, maxTokens })),
+      setParseFn((source: string, given?: ParseOptions) => parseDocument(source, { ...given, maxTokens })),
   };
 }
 
@@ -106,6 +107,23 @@ function useGate(gate: Gate): Plugin<ServerContext> {
     onSubscribe: ({ args }) => {
       check(args);
       (args.contextValue as ServerContext).watchSubscription();
+    },
+  };
+}
+
+/**
+ * A document that does not fit the schema is 400 for everybody but those who ask for `application/json` by name, to whom
+ * GraphQL over HTTP promises 200.
+ */
+function useContractStatus(): Plugin {
+  return {
+    onResultProcess: ({ request, result }) => {
+      if (request.headers.get("accept")?.includes("application/json")) return;
+      const errors: readonly unknown[] = ("errors" in result && result.errors) || [];
+      for (const error of errors) {
+        if (!(error instanceof GraphQLError) || !String(error.extensions.code).startsWith("GRAPHQL_")) continue;
+        error.extensions.http = { ...Object(error.extensions.http), spec: false };
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse, subscribe, validate } from "graphql";
+import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, subscribe, validate } from "graphql";
 import { CloseCode, type Context as SocketContext, type SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -10,6 +10,7 @@ import type { SubscriptionWatch } from "#api/subscription-watch.ts";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
 import type { Gate } from "#graphql/gate.ts";
+import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { CatalogError } from "#kernel/errors.ts";
@@ -124,7 +125,7 @@ async function prepare(
 ) {
   try {
     const actor = await authenticate(options, context);
-    const document = documents.get(payload.query) ?? parse(payload.query, { maxTokens: options.maxTokens });
+    const document = documents.get(payload.query) ?? parseDocument(payload.query, { maxTokens: options.maxTokens });
     const problems = validate(options.schema, document);
     if (problems.length > 0) return problems;
     documents.set(payload.query, document);

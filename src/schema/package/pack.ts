@@ -19,7 +19,11 @@ function writePackage(): void {
 function npm(...words: string[]): string {
   const own = readVariable("npm_execpath");
   const [program, first] = own === undefined ? ["npm", []] : [process.execPath, [own]];
-  return execFileSync(program, [...first, ...words], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return execFileSync(program, [...first, ...words], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 }
 
 writePackage();

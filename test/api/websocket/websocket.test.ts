@@ -17,14 +17,16 @@ async function account() {
   return { ...created, story: tokenStory(app, created) };
 }
 
+type Told = { readonly data?: unknown; readonly errors?: readonly unknown[] };
+
 /** The first result of an operation over a socket of its own; a refusal of the operation is answered as its errors. */
-async function ask(token: string, query: string, variables?: Record<string, unknown>) {
+async function ask(token: string, query: string, variables?: Record<string, unknown>): Promise<Told> {
   const client = socketClient(app.url, token);
   try {
-    for await (const result of client.iterate({ query, variables })) return result as { data?: never; errors?: never };
+    for await (const result of client.iterate({ query, variables })) return result as Told;
     return {};
   } catch (errors) {
-    return { errors: errors as readonly { message: string; extensions: Record<string, unknown> }[] };
+    return { errors } as Told;
   } finally {
     await client.dispose();
   }

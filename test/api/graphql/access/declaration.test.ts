@@ -4,7 +4,11 @@ import { accessPlugin } from "#graphql/access-plugin.ts";
 
 /** A builder of its own, with the access plugin and nothing else. */
 function tinyBuilder() {
-  return new SchemaBuilder<{ DefaultFieldNullability: false }>({ plugins: [accessPlugin], defaultFieldNullability: false });
+  return new SchemaBuilder<{ DefaultFieldNullability: false }>({
+    plugins: [accessPlugin],
+    defaultFieldNullability: false,
+    // The types of other plugins ask for their options, though the plugins are not used here.
+  } as ConstructorParameters<typeof SchemaBuilder<{ DefaultFieldNullability: false }>>[0]);
 }
 
 const readOnly = { access: { scope: "READ_ONLY" as const } };

@@ -77,7 +77,8 @@ describe("a document of several operations", () => {
     const get = (parameters: Record<string, string>, token = readWrite) =>
       fetch(`${app.url}/public/graphql?${new URLSearchParams(parameters)}`, { headers: bearer(token) });
     expect(await (await get({ query, operationName: "Look" })).json()).toMatchObject({ data: { currentToken: {} } });
-    for (const parameters of [{ query, operationName: "Change" }, { query: `mutation { ${mutation} }` }]) {
+    const attempts: Record<string, string>[] = [{ query, operationName: "Change" }, { query: `mutation { ${mutation} }` }];
+    for (const parameters of attempts) {
       const response = await get(parameters);
       expect(response.status).toBe(405);
       expect(response.headers.get("allow")).toContain("POST");

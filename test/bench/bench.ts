@@ -1,0 +1,99 @@
+// `npm run bench [-- --quick] [--long] [--only postgres|embedded]`: what requests cost, against a bare server that
+// returns the same bytes. Prints Markdown. The filled databases are kept for the next run.
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { prepareEmbedded, preparePostgres } from "./bench-databases.ts";
+import { type Case, casesFor } from "./cases.ts";
+import { type Amounts, benchAccount, embeddedAmounts, fullAmounts } from "./fill.ts";
+import { startLoadClient } from "./load.ts";
+import { connections, type Measurement, type MeasureInput, measure, measureMemory } from "./measure.ts";
+import { machine, megabytes, tableOf } from "./report.ts";
+import { logFile, startInstance, startRaw } from "./servers.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    long: { type: "boolean", default: false },
+    only: { type: "string" },
+    /** Only the cases whose name contains this. */
+    case: { type: "string", default: "" },
+    /** For Node of the measured instance, such as --cpu-prof. */
+    node: { type: "string", multiple: true, default: [] },
+  },
+});
+const seconds = options.quick ? 2 : 8;
+
+const say = (line = ""): void => {
+  process.stdout.write(`${line}\n`);
+};
+const progress = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+using load = startLoadClient();
+await using raw = await startRaw();
+
+if (options.only !== "embedded") await benchPostgres();
+if (options.only !== "postgres") await benchEmbedded();
+rmSync(logFile, { force: true });
+
+async function benchPostgres(): Promise<void> {
+  const { url, version } = await preparePostgres(fullAmounts, progress);
+  const environment = { DATABASE_URL: url, CATALOG_PORT: "0" };
+  const token = await createToken(environment);
+  await using instance = await startInstance(environment, options.node);
+  const input = { load, raw, instance, token, seconds };
+  const cases = casesFor(fullAmounts).filter(({ name }) => name.includes(options.case));
+  say(tableOf("PostgreSQL", await measureAll(input, cases)));
+  say(`\n${contentsOf(fullAmounts)} CPU is that of the instance; PostgreSQL's own comes on top and shows in the mean time.`);
+  say(machine(`PostgreSQL ${version} on the same machine`));
+  if (options.long) await tellMemory(input, casesFor(fullAmounts)[0]);
+}
+
+async function benchEmbedded(): Promise<void> {
+  const folder = await prepareEmbedded(embeddedAmounts, progress);
+  const environment = { CATALOG_DATA: folder, CATALOG_PORT: "0" };
+  const token = await createToken(environment);
+  await using instance = await startInstance(environment, options.node);
+  const cases = casesFor(embeddedAmounts).filter(({ name }) => name.includes(options.case));
+  const measurements = await measureAll({ load, raw, instance, token, seconds }, cases);
+  say(`\n${tableOf("Embedded", measurements)}`);
+  say(`\n${contentsOf(embeddedAmounts)} CPU holds the database's, which runs in the instance's process.`);
+  say(`Start with this data, from the process's first moment until it answers: ${(instance.startMilliseconds / 1000).toFixed(1)} s.`);
+  say(machine("PGlite in the process"));
+}
+
+async function measureAll(input: MeasureInput, cases: readonly Case[]): Promise<Measurement[]> {
+  const measurements: Measurement[] = [];
+  for (const one of cases) {
+    progress(one.name);
+    measurements.push(await measure(input, one));
+  }
+  return measurements;
+}
+
+async function tellMemory(input: MeasureInput, one: Case | undefined): Promise<void> {
+  if (one === undefined) return;
+  progress("memory over 200,000 requests");
+  const { early, late } = await measureMemory(input, one);
+  say(`Memory (RSS) after 20,000 requests of ${one.name}: ${megabytes(early)}; after 200,000: ${megabytes(late)}.`);
+}
+
+/** By the command line, as an operator would. */
+async function createToken(environment: Readonly<Record<string, string>>): Promise<string> {
+  const cli = join(import.meta.dirname, "../../src/cli.ts");
+  const { CATALOG_PORT: _, ...settings } = environment;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cli, "token", "create", "--scope", "read-only", "--account", benchAccount],
+    { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings } },
+  );
+  return stdout.trim();
+}
+
+function contentsOf({ tokens, columns, tables }: Amounts): string {
+  const number = (value: number): string => value.toLocaleString("en");
+  return `${number(tokens)} tokens, ${number(columns)} columns of ${number(tables)} tables; ${connections} connections, ${seconds} s a case.`;
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, openSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** A server in a process of its own, measured from outside. */
+export type MeasuredServer = AsyncDisposable & {
+  readonly port: number;
+  /** From the start of the process to its first word that it is ready. */
+  readonly startMilliseconds: number;
+  readonly usage: () => Promise<Usage>;
+};
+
+/** CPU in microseconds, of all threads; memory in bytes. */
+export type Usage = { readonly cpu: number; readonly rss: number };
+
+export type RawServer = MeasuredServer & { readonly answerWith: (bytes: string) => Promise<void> };
+
+const project = join(import.meta.dirname, "../..");
+export const logFile = join(project, ".build/bench/server.log");
+const probe = pathToFileURL(join(import.meta.dirname, "probe.ts")).href;
+
+/** What `catalog serve` runs. */
+export async function startInstance(
+  environment: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<MeasuredServer> {
+  const child = start(join(project, "src/cli.ts"), ["serve"], { environment, nodeOptions });
+  const started = performance.now();
+  let printed = "";
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+      const ready = /is ready: http:\/\/[^/:]+:(\d+)\//.exec(printed);
+      if (ready !== null) resolve(Number(ready[1]));
+    });
+    child.once("exit", (code) => reject(new Error(`catalog serve ended with ${code}: ${printed}`)));
+  });
+  return measured(child, port, performance.now() - started);
+}
+
+export async function startRaw(): Promise<RawServer> {
+  const child = start(join(import.meta.dirname, "raw-server.ts"), [], { environment: {}, nodeOptions: [] });
+  const started = performance.now();
+  const [message] = await once(child, "message");
+  return {
+    ...measured(child, message.port, performance.now() - started),
+    answerWith: async (bytes) => {
+      child.send({ bytes });
+      await once(child, "message");
+    },
+  };
+}
+
+type StartOptions = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly nodeOptions: readonly string[];
+};
+
+function start(file: string, args: readonly string[], { environment, nodeOptions }: StartOptions): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return fork(file, args, {
+    cwd: project,
+    env: { PATH, HOME, ...environment },
+    execArgv: ["--import", probe, ...nodeOptions],
+    // The log is written as in production: a line a request, to a file.
+    stdio: ["ignore", "pipe", openLog(), "ipc"],
+  });
+}
+
+function openLog(): number {
+  mkdirSync(dirname(logFile), { recursive: true });
+  return openSync(logFile, "w");
+}
+
+function measured(child: ChildProcess, port: number, startMilliseconds: number): MeasuredServer {
+  return {
+    port,
+    startMilliseconds,
+    usage: async () => {
+      child.send("usage");
+      const [{ cpu, rss }] = await once(child, "message");
+      return { cpu: cpu.user + cpu.system, rss };
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
