@@ -13,14 +13,18 @@ export type ContextFactory = (actor: Actor, facts: RequestFacts) => Context;
 
 /** What resolvers are given, of one request. */
 export function createContextFactory(region: Region, { store, graphql }: AllModules): ContextFactory {
-  return (actor, { requestId, remoteAddress, signal }) => ({
-    actor,
-    region,
-    requestId,
-    origin: { requestId, remoteAddress },
-    signal,
-    modules: graphql,
-    // Nobody in particular owns nothing: the client is confined to an account that cannot exist.
-    prisma: store.prisma(actor.kind === "anonymous" ? "00000000-0000-0000-0000-000000000000" : actor.accountId),
-  });
+  return (actor, { requestId, remoteAddress, signal }) => {
+    // Nobody in particular owns nothing: what is read is confined to an account that cannot exist.
+    const accountId = actor.kind === "anonymous" ? "00000000-0000-0000-0000-000000000000" : actor.accountId;
+    return {
+      actor,
+      region,
+      requestId,
+      origin: { requestId, remoteAddress },
+      signal,
+      modules: graphql,
+      prisma: store.prisma(accountId),
+      load: (...selection) => store.load(accountId, ...selection),
+    };
+  };
 }

@@ -6,8 +6,12 @@ import { createAudit } from "#modules/audit/audit.ts";
 import { createChanges } from "#modules/changes/changes.ts";
 import { createColumnsSlice } from "#modules/columns/columns.ts";
 import { createDatabasesSlice } from "#modules/databases/databases.ts";
+import { createDashboardsSlice } from "#modules/dashboards/dashboards.ts";
+import { createDataProductsSlice } from "#modules/data-products/data-products.ts";
+import { createExternalLinksSlice } from "#modules/external-links/external-links.ts";
 import { createLineageSlice } from "#modules/lineage/lineage.ts";
 import { createOwnersSlice } from "#modules/owners/owners.ts";
+import { createPinsSlice } from "#modules/pins/pins.ts";
 import { createProvisioning, type Provisioning } from "#modules/provisioning/provisioning.ts";
 import { createSchemasSlice } from "#modules/schemas/schemas.ts";
 import { createSourcesSlice } from "#modules/sources/sources.ts";
@@ -55,7 +59,11 @@ export function createModules({ database, events, region, clock }: ModulesInput)
     graphql: {
       changes: createChanges(events),
       columns: createColumnsSlice(store),
+      dashboards: createDashboardsSlice(store),
       databases: createDatabasesSlice(store),
+      dataProducts: createDataProductsSlice(store),
+      externalLinks: createExternalLinksSlice(store),
+      pins: createPinsSlice(store),
       schemas: createSchemasSlice(store),
       sources: createSourcesSlice(store),
       tags: createTagsSlice(store),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CatalogError } from "#kernel/errors.ts";
+import { isUuid } from "#kernel/ids.ts";
 import { tokenScopes } from "#kernel/scope.ts";
 import { type ApiToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import type { AllModules } from "./modules.ts";
@@ -67,7 +68,10 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
 };
 
 async function accountOf({ accounts }: AllModules, id: string | undefined): Promise<string> {
-  if (id !== undefined) return id;
+  if (id !== undefined) {
+    if (!isUuid(id)) throw new CatalogError("NOT_FOUND", `There is no account with the id ${JSON.stringify(id)}.`);
+    return id;
+  }
   const only = await accounts.onlyAccount();
   if (only === null)
     throw new CatalogError("NOT_FOUND", "There is no account yet: catalog admin create --email … makes the first one.");

@@ -3,6 +3,7 @@ import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Region } from "#kernel/region.ts";
 import type { PrismaClient } from "#platform/database/generated/prisma/client.ts";
+import type { LoadRows } from "#platform/database/load-rows.ts";
 
 /**
  * The faces of the slices. Each slice adds its own in its schema file:
@@ -21,7 +22,11 @@ export type Context = {
   readonly modules: Modules;
   /** Confined to the caller's account. */
   readonly prisma: PrismaClient;
+  /** Rows of the caller's account, past Prisma where that is possible. */
+  readonly load: (...selection: Selection) => ReturnType<LoadRows>;
 };
+
+type Selection = Parameters<LoadRows> extends [accountId: string, ...rest: infer Rest] ? Rest : never;
 
 /** The caller, who is somebody: the access plugin has refused everyone else before a resolver runs. */
 export function accountActor({ actor }: Pick<Context, "actor">): AccountActor {

@@ -12,9 +12,18 @@ type Loaded = { readonly id: string };
 export async function hydrate(context: Context, model: Model, query: object, ids: readonly string[]): Promise<never> {
   const selected = { ...query };
   if (ids.length === 0) return [] as never;
-  // Each delegate takes and answers its own model's shapes, which no common signature can say; Pothos checks the fields.
-  const delegate = context.prisma[model] as unknown as { findMany: (args: object) => Promise<Loaded[]> };
-  const rows = await delegate.findMany({ ...selected, where: { id: { in: [...ids] } } });
+  const rows = await (context.load(modelName(model), selected, ids) ?? loadByPrisma(context, model, selected, ids));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []) as never;
+}
+
+function loadByPrisma(context: Context, model: Model, selected: object, ids: readonly string[]): Promise<Loaded[]> {
+  // Each delegate takes and answers its own model's shapes, which no common signature can say; Pothos checks the fields.
+  const delegate = context.prisma[model] as unknown as { findMany: (args: object) => Promise<Loaded[]> };
+  return delegate.findMany({ ...selected, where: { id: { in: [...ids] } } });
+}
+
+/** Prisma names a model's delegate by the model with a small first letter. */
+function modelName(model: Model): Prisma.ModelName {
+  return (model.charAt(0).toUpperCase() + model.slice(1)) as Prisma.ModelName;
 }

@@ -82,12 +82,15 @@ test.each([
   ["a user who is not there", ["admin", "reset", "--email", "nobody@example.com"]],
   ["an administrator who is there already", ["admin", "create", "--email", "ada@example.com"]],
   ["a maker who is not there", ["token", "create", "--scope", "read-only", "--created-by", "nobody@example.com"]],
-  ["an account that is not there", ["token", "list", "--account", "0198f000-0000-7000-8000-000000000000"]],
+  [
+    "an account that is not there",
+    ["token", "create", "--scope", "read-only", "--account", "0198f000-0000-7000-8000-000000000000"],
+  ],
   ["an account that cannot be one", ["token", "list", "--account", "mine"]],
-  ["an expiry that is no instant", ["token", "create", "--scope", "read-only", "--expires-at", "soon"]],
+  ["an expiry that has passed", ["token", "create", "--scope", "read-only", "--expires-at", "2020-01-01T00:00:00Z"]],
   ["an address that is none", ["admin", "create", "--email", "nobody"]],
 ])("%s: one plain sentence on standard error and exit code 1", async (_what, words) => {
   const { code, stdout, stderr } = await catalog(...words);
-  expect(stderr).toMatch(/^[A-Z][^\n]+\.\n$/);
+  expect(stderr).toMatch(/^["A-Z][^\n]+\.\n$/);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });

@@ -24,7 +24,12 @@ export type Running = AsyncDisposable & {
 };
 
 /** Starts a script of this project in a folder of its own, with nothing of this process's settings. */
-export function start(script: string, options: readonly string[], environment: Environment = {}, cwd = tmpdir()): Running {
+export function start(
+  script: string,
+  options: readonly string[],
+  environment: Environment = {},
+  cwd = tmpdir(),
+): Running {
   const child = spawn(process.execPath, [script, ...options], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...environment },

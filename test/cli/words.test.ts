@@ -37,6 +37,7 @@ test.each([
   ["an unknown command", ["drop-everything"]],
   ["a missing option", ["admin", "create"]],
   ["a value that an option cannot take", ["token", "create", "--scope", "everything"]],
+  ["an instant that is none", ["token", "create", "--scope", "read-only", "--expires-at", "soon"]],
   ["a missing argument", ["token", "revoke"]],
 ])("%s exits with 2, says so on standard error and does nothing", async (_what, options) => {
   const { code, stdout, stderr } = await run(options);

@@ -31,7 +31,7 @@ describe("a stranger who installs the packed @catalog/schema", () => {
     const warehouse = warehouseOf(app);
     const { schemaId } = await warehouse.plain("shop");
     const names = ["customers", "orders", "order_items", "products", "returns"];
-    const ids = [];
+    const ids: string[] = [];
     for (const name of names) ids.push(await warehouse.table(schemaId, name));
     const document = "mutation ($data: [UpdateTableInput!]!) { updateTables(data: $data) { id } }";
     let popularity = 0;

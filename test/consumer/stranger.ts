@@ -34,8 +34,10 @@ export async function createStranger(tarball: string): Promise<Stranger> {
   return {
     folder,
     program: async (file, ...options) => {
-      const { stdout } = await run(process.execPath, [join(project, "node_modules", file), ...options], { cwd: folder }).catch(
-        (error: { stdout: string; stderr: string }) => Promise.reject(new Error(`${error.stdout}${error.stderr}`)),
+      const { stdout } = await run(process.execPath, [join(project, "node_modules", file), ...options], {
+        cwd: folder,
+      }).catch((error: { stdout: string; stderr: string }) =>
+        Promise.reject(new Error(`${error.stdout}${error.stderr}`)),
       );
       return stdout;
     },
@@ -55,7 +57,9 @@ export async function runClient(
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   child.on("message", onMessage);
-  const [output, complaints] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("the program's output is not piped");
+  const [output, complaints] = await Promise.all([text(stdout), text(stderr)]);
   if (output === "") throw new Error(complaints);
   return JSON.parse(output);
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeSecret } from "#kernel/secret-token.ts";
 import { rawSql, sql } from "#platform/database/sql.ts";
 import { createTestApp } from "#testkit/test-app.ts";
-import { bearer, type HeaderValues, postSignIn } from "../api/http/callers.ts";
 import { createDocument } from "../api/graphql/tokens/token-story.ts";
+import { bearer, type HeaderValues, postSignIn } from "../api/http/callers.ts";
 
 const app = await createTestApp();
 afterAll(() => app[Symbol.asyncDispose]());
@@ -62,7 +62,8 @@ async function story() {
 }
 
 async function idOf(secret: string): Promise<string> {
-  return JSON.parse(/\{"data.*/.exec(await ask("{ currentToken { id } }", {}, bearer(secret)))?.[0] ?? "{}").data.currentToken.id;
+  return JSON.parse(/\{"data.*/.exec(await ask("{ currentToken { id } }", {}, bearer(secret)))?.[0] ?? "{}").data
+    .currentToken.id;
 }
 
 async function wrongTokens(second: string) {
@@ -87,7 +88,9 @@ async function signIns() {
 
 /** The database refuses in the middle of making a token, and says so with the values that it was given. */
 async function fault() {
-  await app.database.script("ALTER TABLE api_tokens ADD CONSTRAINT none_now CHECK (created_at < '2000-01-01') NOT VALID");
+  await app.database.script(
+    "ALTER TABLE api_tokens ADD CONSTRAINT none_now CHECK (created_at < '2000-01-01') NOT VALID",
+  );
   await keep(createDocument, { scope: "READ_ONLY" }, bearer(app.tokens.readWrite));
   await app.database.script("ALTER TABLE api_tokens DROP CONSTRAINT none_now");
   expect(answers.at(-1)).toContain("INTERNAL_SERVER_ERROR");

@@ -103,7 +103,10 @@ function useGate(gate: Gate): Plugin<ServerContext> {
     gate({ document: args.document, operationName: args.operationName, variables, context });
   };
   return {
-    onExecute: ({ args }) => check(args),
+    onExecute: ({ args, setExecuteFn }) => {
+      check(args);
+      setExecuteFn(execute);
+    },
     onSubscribe: ({ args }) => {
       check(args);
       (args.contextValue as ServerContext).watchSubscription();
@@ -117,15 +120,20 @@ function useGate(gate: Gate): Plugin<ServerContext> {
  */
 function useContractStatus(): Plugin {
   return {
-    onResultProcess: ({ request, result }) => {
-      if (request.headers.get("accept")?.includes("application/json")) return;
-      const errors: readonly unknown[] = ("errors" in result && result.errors) || [];
-      for (const error of errors) {
-        if (!(error instanceof GraphQLError) || !String(error.extensions.code).startsWith("GRAPHQL_")) continue;
-        error.extensions.http = { ...Object(error.extensions.http), spec: false };
-      }
+    onResultProcess: ({ request, result, setResult }) => {
+      if (!("errors" in result) || result.errors === undefined) return;
+      const spec = request.headers.get("accept")?.includes("application/json") === true;
+      setResult({ ...result, errors: result.errors.map((error) => asDocumentError(error, spec)) });
     },
   };
+}
+
+/** A new error, since those of validation are kept with their document and answered again. */
+function asDocumentError(error: GraphQLError, spec: boolean): GraphQLError {
+  if (!String(error.extensions.code).startsWith("GRAPHQL_")) return error;
+  const { message, nodes, source, positions, extensions } = error;
+  const http = { ...Object(extensions.http), spec };
+  return new GraphQLError(message, { nodes, source, positions, extensions: { ...extensions, type: "INPUT", http } });
 }
 
 function logFault(logger: Logger, fault: unknown): void {

@@ -22,6 +22,9 @@ export type RequestFacts = {
 
 const paths = new Set([graphqlPath, "/graphql"]);
 
+/** Given as the reason, since abort() without one makes an error with a stack for every request. */
+const closed = "the response is closed";
+
 /** Refusals come in front: a caller who may not ask is never parsed. */
 export function createGraphqlRoute({
   door,
@@ -37,7 +40,7 @@ export function createGraphqlRoute({
     await limitBody(request, maxBodyBytes);
     if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
     const ended = new AbortController();
-    response.once("close", () => ended.abort());
+    response.once("close", () => ended.abort(closed));
     const catalog = createContext(actor, {
       requestId,
       remoteAddress: request.socket.remoteAddress,

@@ -86,7 +86,9 @@ async function connect(options: WebsocketDoorOptions, context: Connection): Prom
     if (extra.socket.readyState !== extra.socket.OPEN) return false;
     const ended = new AbortController();
     extra.ended = ended;
-    const watching = options.watch.open(actor, () => close(extra.socket, CloseCode.Unauthorized, "The token has ended."));
+    const watching = options.watch.open(actor, () =>
+      close(extra.socket, CloseCode.Unauthorized, "The token has ended."),
+    );
     // At the socket itself: graphql-ws tells of it only after all subscriptions have ended, which wait for this.
     extra.socket.once("close", () => {
       watching[Symbol.dispose]();

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { runOperator } from "#app/run-operator.ts";
 import { addSettings, configOf, databaseSettings } from "./setting-options.ts";
 
 const madeShape = z.object({ email: z.string(), password: z.string() });
@@ -24,6 +23,7 @@ export function addAdminCommands(program: Command): void {
 function finish(command: Command, name: string): void {
   command.option("--account <id>", "The account, if the instance has several.").option("--json", "Print JSON.");
   addSettings(command, databaseSettings).action(async (options: Record<string, unknown>) => {
+    const { runOperator } = await import("#app/run-operator.ts");
     const made = await runOperator(configOf(options), name, options);
     const { email, password } = madeShape.parse(made);
     if (options.json) process.stdout.write(`${JSON.stringify(made)}\n`);

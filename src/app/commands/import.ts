@@ -1,44 +1,44 @@
 import type { Command } from "commander";
 import { StartError } from "#kernel/errors.ts";
 import { parseSecret } from "#kernel/secret-token.ts";
-import {
-  createPublicApi,
-  formatSummary,
-  type ImportedRecords,
-  type OnProgress,
-  readDbt,
-  readPostgres,
-  writeCatalog,
-} from "#modules/imports/imports.ts";
+import type { ImportedRecords, OnProgress } from "#modules/imports/imports.ts";
 import { readVariable } from "#platform/config/env.ts";
 import { regionNamed } from "#regions/regions.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 export function addImportCommands(program: Command): void {
-  const imports = program
+  const command = program
     .command("import")
     .description(
       "Bring metadata in, through the public API. Doing it again changes nothing; what has vanished is soft-deleted.",
     );
-  const postgres = imports
+  const postgres = command
     .command("postgres <url>")
     .description(
       "Read a live PostgreSQL: schemas, tables, views, columns, comments, keys, sizes, and the lineage of views.",
     )
     .option("--schema <name...>", "Only these schemas.");
-  finish(postgres, (url, { schema, source }, onProgress) =>
-    readPostgres({ connectionString: String(url), schemas: strings(schema), sourceName: text(source) }, onProgress),
-  );
-  const dbt = imports
+  finish(postgres, async (url, { schema, source }, onProgress) => {
+    const { readPostgres } = await imports();
+    const sourceName = text(source);
+    return readPostgres({ connectionString: String(url), schemas: strings(schema), sourceName }, onProgress);
+  });
+  const dbt = command
     .command("dbt")
     .description(
       "Read dbt artifacts: models, sources, seeds, columns, descriptions, tags, owners and lineage. Manifest versions 9 to 12.",
     )
     .requiredOption("--manifest <file>", "manifest.json of a dbt run.")
     .option("--catalog <file>", "catalog.json of dbt docs generate: types and order of columns.");
-  finish(dbt, (_none, { manifest, catalog, source }) =>
-    readDbt({ manifestPath: String(manifest), catalogPath: text(catalog), sourceName: text(source) }),
-  );
+  finish(dbt, async (_none, { manifest, catalog, source }) => {
+    const { readDbt } = await imports();
+    return readDbt({ manifestPath: String(manifest), catalogPath: text(catalog), sourceName: text(source) });
+  });
+}
+
+/** Loaded when it is needed, so that help need not wait for drivers. */
+function imports() {
+  return import("#modules/imports/imports.ts");
 }
 
 type Options = Record<string, unknown>;
@@ -56,6 +56,7 @@ function finish(command: Command, read: Read): void {
       const token = text(options.token) ?? readVariable("CATALOG_TOKEN");
       if (token === undefined)
         throw new StartError("Give a Read & Write token: --token …, or the variable CATALOG_TOKEN.");
+      const { createPublicApi, formatSummary, writeCatalog } = await imports();
       const api = createPublicApi({ baseUrl: text(options.to) ?? localUrl(token), token });
       await api.assertCanWrite();
       const progress = createProgressLine(process.stderr);

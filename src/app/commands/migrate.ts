@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { openDatabase } from "#app/open-database.ts";
-import { applyMigrations, migrationStatus } from "#platform/database/migrations.ts";
 import { createLogger } from "#platform/logger/logger.ts";
 import { addSettings, configOf, databaseSettings } from "./setting-options.ts";
 
@@ -13,6 +11,8 @@ export function addMigrateCommand(program: Command): void {
     .option("--check", "Only say what is pending; exit code 1 if anything is.")
     .option("--json", "Print JSON.");
   addSettings(command, databaseSettings).action(async (options: Record<string, unknown>) => {
+    const { openDatabase } = await import("#app/open-database.ts");
+    const { applyMigrations, migrationStatus } = await import("#platform/database/migrations.ts");
     await using database = await openDatabase(configOf(options).database, createLogger("error"));
     const status = options.check ? await migrationStatus(database) : await applyMigrations(database);
     const isCurrent = status.pending.length === 0 && status.broken.length === 0;

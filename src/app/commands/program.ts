@@ -7,6 +7,7 @@ import { addSchemaCommands } from "./schema.ts";
 import { addServeCommand } from "./serve.ts";
 import { addTokenCommands } from "./token.ts";
 
+/** Commands load what they run only when they are run, so that help is there at once. */
 export function createProgram(): Command {
   const program = new Command("catalog")
     .description("A data catalog's API and its tokens.")

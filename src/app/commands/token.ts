@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { runOperator } from "#app/run-operator.ts";
 import { addSettings, configOf, databaseSettings } from "./setting-options.ts";
 
 const tokenShape = z.object({
@@ -24,7 +23,11 @@ export function addTokenCommands(program: Command): void {
     )
     .requiredOption("--scope <scope>", "read-only or read-write.", scopeOf)
     .option("--name <name>", "What it is for.")
-    .option("--expires-at <instant>", "The end of its life, ISO 8601; default: the account's longest, a year.")
+    .option(
+      "--expires-at <instant>",
+      "The end of its life, ISO 8601; default: the account's longest, a year.",
+      instantOf,
+    )
     .option("--if-active <what>", "replace or fail, when the scope already has its active token.", ifActiveOf)
     .option("--created-by <email>", "On behalf of whom; default: the first administrator.");
   finish(create, "token.create", printCreated);
@@ -49,6 +52,7 @@ function finish(command: Command, name: string, print: (answer: unknown) => void
     // Commander hands over the arguments, then the options, then the command.
     const options = given.at(-2) as Record<string, unknown>;
     const id = given.length > 2 ? { id: given[0] } : {};
+    const { runOperator } = await import("#app/run-operator.ts");
     const answer = await runOperator(configOf(options), name, { ...options, ...id });
     if (options.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
     else print(answer);
@@ -76,6 +80,11 @@ function scopeOf(text: string): string {
   const scope = text.toUpperCase().replace(/[^A-Z]/g, "_");
   if (scope !== "READ_ONLY" && scope !== "READ_WRITE") throw new InvalidArgumentError("It is read-only or read-write.");
   return scope;
+}
+
+function instantOf(text: string): string {
+  if (Number.isNaN(Date.parse(text))) throw new InvalidArgumentError("It is an instant such as 2027-03-01T12:00:00Z.");
+  return text;
 }
 
 function ifActiveOf(text: string): string {

@@ -27,6 +27,8 @@ const ColumnExternalDescriptionSource = builder.enumType("ColumnExternalDescript
 });
 
 builder.prismaObject("Column", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A column of a table, view or topic.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

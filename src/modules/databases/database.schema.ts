@@ -14,6 +14,8 @@ declare module "#graphql/context.ts" {
 }
 
 builder.prismaObject("Database", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A database of a warehouse.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

@@ -14,6 +14,8 @@ declare module "#graphql/context.ts" {
 }
 
 builder.prismaObject("Schema", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A schema of a database: a group of tables.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

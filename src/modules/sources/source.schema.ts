@@ -35,6 +35,8 @@ const SourceType = builder.enumType("SourceType", {
 });
 
 builder.prismaObject("Source", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A warehouse or another tool whose metadata the catalog holds.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

@@ -43,6 +43,8 @@ const TransformationSource = builder.enumType("TransformationSource", {
 });
 
 builder.prismaObject("Table", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A table, view or topic of a warehouse.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

@@ -41,6 +41,8 @@ const TagEntityOrigin = builder.enumType("TagEntityOrigin", {
 });
 
 builder.prismaObject("Tag", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A label that assets can carry.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -61,6 +63,8 @@ builder.prismaObject("Tag", {
 });
 
 builder.prismaObject("TagEntity", {
+  // Columns are read only when they are selected.
+  select: { id: true },
   description: "A tag on an asset.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

@@ -6,11 +6,14 @@ import { accountPrisma } from "./account-prisma.ts";
 import { type Database, type Row, type Transaction, transactionOptions } from "./database.ts";
 import { isDeadlock } from "./failures.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
+import { createLoadRows, type LoadRows } from "./load-rows.ts";
 import { type Sql, sql } from "./sql.ts";
 
 /** The catalog's data as the slices reach it: always of one account. */
 export type CatalogStore = {
   readonly prisma: (accountId: string) => PrismaClient;
+  /** Rows by their ids with what was selected of them; null when only Prisma can answer the selection. */
+  readonly load: LoadRows;
   /** One statement of SQL; it has to name the account itself, which {@link findPage} does for lists. */
   readonly query: <T extends Row>(statement: Sql) => Promise<T[]>;
   /** One transaction: all of it or nothing, then the change feed and the account's version. */
@@ -28,6 +31,7 @@ export type CatalogWrite = {
 export function createCatalogStore(database: Database, events: EventBus): CatalogStore {
   return {
     prisma: (accountId) => accountPrisma(database.prisma, accountId),
+    load: createLoadRows(database),
     query: database.query,
     write: (accountId, work) => retryDeadlock(() => writeOnce(database, events, accountId, work)),
   };

@@ -7,10 +7,8 @@ import {
   type GraphQLType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
   isListType,
   isNonNullType,
-  isObjectType,
   isScalarType,
   isSpecifiedScalarType,
   isUnionType,
@@ -48,7 +46,6 @@ function declarationsOf(type: GraphQLNamedType): string[] {
   if (isInputObjectType(type)) {
     return [`${head}export type ${type.name} = {\n${Object.values(type.getFields()).map(inputField).join("")}};\n`];
   }
-  if (!isObjectType(type) && !isInterfaceType(type)) throw new Error(`${type.name} is of a kind that is not printed`);
   const fields = Object.values(type.getFields());
   return [
     `${head}export type ${type.name} = {\n${fields.map(outputField).join("")}};\n`,

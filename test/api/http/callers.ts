@@ -64,7 +64,11 @@ export async function sessionOf(app: TestApp, person: { email: string; password:
 }
 
 /** Does the work while the database's clock is ahead, for every process that uses it. */
-export async function later<T>({ database }: Pick<TestApp, "database">, by: string, work: () => Promise<T>): Promise<T> {
+export async function later<T>(
+  { database }: Pick<TestApp, "database">,
+  by: string,
+  work: () => Promise<T>,
+): Promise<T> {
   await database.script(clock(`clock_timestamp() + interval '${by}'`));
   try {
     return await work();

@@ -25,8 +25,8 @@ async function send(headers: OutgoingHttpHeaders, chunks: readonly string[], pat
 }
 
 const bodyOf = (bytes: number) => {
-  const empty = JSON.stringify({ query: "{ __typename }", padding: "" });
-  return JSON.stringify({ query: "{ __typename }", padding: "x".repeat(bytes - empty.length) });
+  const padded = (padding: string) => JSON.stringify({ query: "{ __typename }", extensions: { padding } });
+  return padded("x".repeat(bytes - padded("").length));
 };
 const tooLarge = {
   status: 413,
@@ -53,8 +53,12 @@ describe("the body's limit", () => {
   test("is 10,000 bytes for signing in", async () => {
     const headers = { ...json, "x-catalog-csrf": "1" };
     const body = JSON.stringify({ email: "x".repeat(10_000), password: "" });
-    expect(await send({ ...headers, "content-length": body.length }, [body], "/sign-in")).toMatchObject({ status: 413 });
-    expect(await send({ ...headers, "transfer-encoding": "chunked" }, [body], "/sign-in")).toMatchObject({ status: 413 });
+    expect(await send({ ...headers, "content-length": body.length }, [body], "/sign-in")).toMatchObject({
+      status: 413,
+    });
+    expect(await send({ ...headers, "transfer-encoding": "chunked" }, [body], "/sign-in")).toMatchObject({
+      status: 413,
+    });
   });
 });
 
@@ -139,7 +143,11 @@ describe("other paths", () => {
     const response = await fetch(`${app.url}/health`);
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
-    expect(await response.json()).toEqual({ status: "ok", region: "eu", version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await response.json()).toEqual({
+      status: "ok",
+      region: "eu",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
   });
 
   test("/ready tells that database and migrations are well", async () => {

@@ -30,13 +30,14 @@ describe("POST /sign-in", () => {
 
   test("over https sends its cookie over nothing else, under the __Host- prefix", async () => {
     await using secure = await createTestApp({ environment: { CATALOG_PUBLIC_URL: "https://catalog.example" } });
-    const response = await postSignIn(secure, { email: secure.email, password: secure.password });
+    const behindProxy = { url: `http://127.0.0.1:${secure.app.port}` };
+    const response = await postSignIn(behindProxy, { email: secure.email, password: secure.password });
     const cookie = response.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/^__Host-catalog_eu=/);
     expect(cookie).toContain("Secure");
     expect(cookie).not.toContain("Domain");
     const headers = { cookie: cookie.split(";")[0] ?? "", "x-catalog-csrf": "1", origin: "https://catalog.example" };
-    expect((await call(secure, { query }, headers)).status).toBe(200);
+    expect((await call(behindProxy, { query }, headers)).status).toBe(200);
   });
 
   test("answers a wrong password, an unknown address and a suspended person in the same words", async () => {
@@ -76,7 +77,8 @@ describe("POST /sign-in", () => {
 
   test("is throttled with Retry-After after ten failures for an address, also with the right password", async () => {
     const person = await addPerson(app, app.accountId, "VIEWER");
-    for (let attempt = 0; attempt < 10; attempt += 1) await postSignIn(app, { email: person.email, password: "wrong password!" });
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await postSignIn(app, { email: person.email, password: "wrong password!" });
     const response = await postSignIn(app, { email: person.email, password: person.password });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(800);
@@ -87,14 +89,20 @@ describe("POST /sign-in", () => {
 describe("a session", () => {
   test("queries GraphQL with the cookie and the header", async () => {
     const { status, body } = await call(app, { query }, await sessionOf(app, app));
-    expect({ status, body }).toEqual({ status: 200, body: { data: { getTables: { totalCount: 0 }, currentToken: null } } });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { data: { getTables: { totalCount: 0 }, currentToken: null } },
+    });
   });
 
   test("is taken from a page of the instance itself, and from nobody else's", async () => {
     const session = await sessionOf(app, app);
     expect((await call(app, { query }, { ...session, origin: app.url })).status).toBe(200);
     for (const origin of ["https://evil.example", "http://localhost:4001", "null"]) {
-      expect(errorOf(await call(app, { query }, { ...session, origin }))).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+      expect(errorOf(await call(app, { query }, { ...session, origin }))).toMatchObject({
+        status: 401,
+        code: "UNAUTHENTICATED",
+      });
     }
   });
 
@@ -123,7 +131,11 @@ describe("a session", () => {
 
   test("a token beside it decides: a bad token is refused although the session is good", async () => {
     const session = await sessionOf(app, app);
-    const both = await call(app, { query: "{ currentToken { scope } }" }, { ...session, authorization: app.tokens.readOnly });
+    const both = await call(
+      app,
+      { query: "{ currentToken { scope } }" },
+      { ...session, authorization: app.tokens.readOnly },
+    );
     expect(both.body.data.currentToken.scope).toBe("READ_ONLY");
     expect((await call(app, { query }, { ...session, authorization: "nonsense" })).status).toBe(401);
   });

@@ -17,7 +17,11 @@ export type SubscriptionDoor = {
   readonly open: (url: string, token: string, query: string) => Promise<OpenSubscription>;
 };
 
-export function socketClient(url: string, token: string | undefined, more: { headers?: HeaderValues; on?: object } = {}): Client {
+export function socketClient(
+  url: string,
+  token: string | undefined,
+  more: { headers?: HeaderValues; on?: object } = {},
+): Client {
   class Socket extends WebSocket {
     constructor(address: string, protocols: string[]) {
       super(address, protocols, { headers: more.headers });
@@ -74,10 +78,7 @@ async function* serverSentEvents(response: Response): AsyncGenerator<{ data?: un
   }
 }
 
-function subscription(
-  messages: AsyncIterator<unknown>,
-  close: () => Promise<void>,
-): OpenSubscription {
+function subscription(messages: AsyncIterator<unknown>, close: () => Promise<void>): OpenSubscription {
   const next: OpenSubscription["next"] = async () => {
     // The messages of both doors are results of GraphQL.
     const { done, value } = await messages.next();

@@ -53,7 +53,10 @@ describe("a WebSocket", () => {
     expect(await closing(url, init())).toMatchObject({ code: 4401 });
     expect(await closing(url, init({ authorization: "Bearer nonsense" }))).toMatchObject({ code: 4401 });
     expect(await closing(url, init({ authorization: 5 }))).toMatchObject({ code: 4401 });
-    expect(await closing(url, init(revoked))).toMatchObject({ code: 4401, reason: expect.stringContaining("revoked at") });
+    expect(await closing(url, init(revoked))).toMatchObject({
+      code: 4401,
+      reason: expect.stringContaining("revoked at"),
+    });
   });
 
   test("T1 that asks before it said who it is is closed with 4401", async () => {
@@ -115,7 +118,9 @@ describe("a WebSocket", () => {
 describe("an operation over a WebSocket", () => {
   test("T10 a Read Only token reads, and its mutations are refused with the code and the scope", async () => {
     const { tokens } = await account();
-    expect(await ask(tokens.readOnly, "{ currentToken { scope } }")).toEqual({ data: { currentToken: { scope: "READ_ONLY" } } });
+    expect(await ask(tokens.readOnly, "{ currentToken { scope } }")).toEqual({
+      data: { currentToken: { scope: "READ_ONLY" } },
+    });
     const { errors } = await ask(tokens.readOnly, "mutation { createToken(scope: READ_WRITE) { secret } }");
     expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN", requiredScope: "READ_WRITE" } }]);
   });
@@ -134,7 +139,10 @@ describe("an operation over a WebSocket", () => {
     const client = socketClient(app.url, tokens.readOnly, { on });
     expect((await client.iterate({ query: "{ __typename }" }).next()).value).toEqual({ data: { __typename: "Query" } });
     await story.revoke(readOnly?.id ?? "");
-    const told = await client.iterate({ query: "{ currentToken { id } }" }).next().catch((error: unknown) => error);
+    const told = await client
+      .iterate({ query: "{ currentToken { id } }" })
+      .next()
+      .catch((error: unknown) => error);
     expect(JSON.stringify(told)).not.toContain("currentToken");
     expect(closed === undefined || closed === 4401 || closed === 1000).toBe(true);
     await client.dispose();
@@ -145,11 +153,18 @@ describe("an operation over a WebSocket", () => {
     const token = tokens.readWrite;
     const missing = await ask(token, 'mutation { revokeToken(id: "00000000-0000-7000-8000-000000000000") { id } }');
     expect(missing.errors).toMatchObject([{ extensions: { code: "NOT_FOUND", field: "id" }, path: ["revokeToken"] }]);
-    expect(await ask(token, "{ nothing }")).toMatchObject({ errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }] });
-    expect(await ask(token, "{ nothing")).toMatchObject({ errors: [{ message: expect.stringContaining("Syntax Error") }] });
+    expect(await ask(token, "{ nothing }")).toMatchObject({
+      errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }],
+    });
+    expect(await ask(token, "{ nothing")).toMatchObject({
+      errors: [{ message: expect.stringContaining("Syntax Error") }],
+    });
     const wrong = await ask(token, "query ($s: TokenScope!) { tokenReplacement(scope: $s) { id } }", { s: "ALL" });
     expect(wrong).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
-    const wide = await ask(token, `{ ${Array.from({ length: 201 }, (_, index) => `a${index}: __typename`).join(" ")} }`);
+    const wide = await ask(
+      token,
+      `{ ${Array.from({ length: 201 }, (_, index) => `a${index}: __typename`).join(" ")} }`,
+    );
     expect(wide).toMatchObject({ errors: [{ extensions: { code: "QUERY_TOO_COMPLEX", limit: 200 } }] });
     for (const { errors } of [missing, wrong, wide]) expect(JSON.stringify(errors)).not.toContain('"http"');
   });

@@ -14,7 +14,11 @@ const mutation = "createToken(scope: READ_ONLY) { secret }";
 /** Nothing may have changed by a refused document: the token that it would have replaced still opens the door. */
 async function expectRefused(body: Call) {
   const { body: told, ...answer } = await ask(body);
-  expect(errorOf({ ...answer, body: told })).toMatchObject({ status: 403, code: "FORBIDDEN", requiredScope: "READ_WRITE" });
+  expect(errorOf({ ...answer, body: told })).toMatchObject({
+    status: 403,
+    code: "FORBIDDEN",
+    requiredScope: "READ_WRITE",
+  });
   expect(answer.headers.get("www-authenticate")).toBe(
     'Bearer realm="catalog", error="insufficient_scope", scope="read_write"',
   );
@@ -29,7 +33,10 @@ describe("a Read Only token is refused a mutation before any resolver runs", () 
     ["behind one that it may", `mutation { revokeToken(id: "x") { id } ${mutation} }`],
     ["in front of one that it may", `mutation { ${mutation} revokeToken(id: "x") { id } }`],
     ["in a fragment", `mutation { ...F } fragment F on Mutation { ${mutation} }`],
-    ["in a fragment of a fragment", `mutation { ...F } fragment F on Mutation { ...G } fragment G on Mutation { ${mutation} }`],
+    [
+      "in a fragment of a fragment",
+      `mutation { ...F } fragment F on Mutation { ...G } fragment G on Mutation { ${mutation} }`,
+    ],
     ["in an inline fragment", `mutation { ... { ... on Mutation { ${mutation} } } }`],
     ["in a fragment that occurs twice", `mutation { ...F ...F } fragment F on Mutation { ${mutation} }`],
     ["hundredfold", `mutation { ${Array.from({ length: 100 }, (_, index) => `m${index}: ${mutation}`).join(" ")} }`],
@@ -65,24 +72,30 @@ describe("a document of several operations", () => {
     }
   });
 
-  test.each([[undefined], ["Nothing"], [""]])("that names none of them (%j) is refused as a bad request", async (operationName) => {
-    const { status, body } = await ask({ query, operationName } as Call);
-    expect(status).toBe(400);
-    expect(body.data).toBeUndefined();
-    expect(await tokenStory(app).knock(app.tokens.readOnly)).toMatchObject({ status: 200 });
-  });
+  test.each([[undefined], ["Nothing"], [""]])(
+    "that names none of them (%j) is refused as a bad request",
+    async (operationName) => {
+      const { status, body } = await ask({ query, operationName } as Call);
+      expect(status).toBe(400);
+      expect(body.data).toBeUndefined();
+      expect(await tokenStory(app).knock(app.tokens.readOnly)).toMatchObject({ status: 200 });
+    },
+  );
 
   test("GET runs the query and never the mutation, not even with a Read & Write token", async () => {
     const { readWrite } = app.tokens;
     const get = (parameters: Record<string, string>, token = readWrite) =>
       fetch(`${app.url}/public/graphql?${new URLSearchParams(parameters)}`, { headers: bearer(token) });
     expect(await (await get({ query, operationName: "Look" })).json()).toMatchObject({ data: { currentToken: {} } });
-    const attempts: Record<string, string>[] = [{ query, operationName: "Change" }, { query: `mutation { ${mutation} }` }];
+    const attempts: Record<string, string>[] = [
+      { query, operationName: "Change" },
+      { query: `mutation { ${mutation} }` },
+    ];
     for (const parameters of attempts) {
       const response = await get(parameters);
       expect(response.status).toBe(405);
       expect(response.headers.get("allow")).toContain("POST");
-      expect(await response.text()).not.toContain("secret\":");
+      expect(await response.text()).not.toContain('secret":');
     }
     expect(await tokenStory(app).knock(app.tokens.readOnly)).toMatchObject({ status: 200 });
   });
@@ -110,7 +123,9 @@ describe("introspection", () => {
   });
 
   test("of mutations' type names needs no more than reading", async () => {
-    expect(await ask({ query: "mutation { __typename }" })).toMatchObject({ body: { data: { __typename: "Mutation" } } });
+    expect(await ask({ query: "mutation { __typename }" })).toMatchObject({
+      body: { data: { __typename: "Mutation" } },
+    });
   });
 });
 

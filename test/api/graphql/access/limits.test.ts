@@ -33,7 +33,9 @@ describe("an operation beyond the limits is refused before it runs, with the fig
   });
 
   test("by its cost", async () => {
-    const error = await expectTooComplex(`{ getTables(pagination: { ${page} }) ${wide.replace("tagEntities", "a: tagEntities { tag { id } } b: tagEntities { tag { id } } tagEntities")} }`);
+    const error = await expectTooComplex(
+      `{ getTables(pagination: { ${page} }) ${wide.replace("tagEntities", "a: tagEntities { tag { id } } b: tagEntities { tag { id } } tagEntities")} }`,
+    );
     expect(error).toMatchObject({ measure: "cost", limit: 250_000 });
     expect(error.actual).toBeGreaterThan(250_000);
     expect(error.message).toContain(`${error.actual}`);
@@ -111,7 +113,9 @@ describe("the cost cannot be hidden", () => {
     const query = `query Small { currentToken { id } } query Large { getTables(pagination: { ${page} }) ${below} }`;
     const headers = bearer(app.tokens.readOnly);
     expect((await call(app, { query, operationName: "Small" }, headers)).status).toBe(200);
-    expect(errorOf(await call(app, { query, operationName: "Large" }, headers))).toMatchObject({ code: "QUERY_TOO_COMPLEX" });
+    expect(errorOf(await call(app, { query, operationName: "Large" }, headers))).toMatchObject({
+      code: "QUERY_TOO_COMPLEX",
+    });
   });
 });
 
@@ -119,7 +123,9 @@ describe("what clients need fits", () => {
   test.each(["getTables", "getColumns", "getTags", "getSchemas", "getDatabases", "getSources"])(
     "the contract's page of 10,000 rows of %s",
     async (list) => {
-      const { status, body } = await ask(`{ ${list}(pagination: { ${page} }) { totalCount nbPerPage page data { id } } }`);
+      const { status, body } = await ask(
+        `{ ${list}(pagination: { ${page} }) { totalCount nbPerPage page data { id } } }`,
+      );
       expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
     },
   );
@@ -136,7 +142,12 @@ describe("what clients need fits", () => {
   });
 
   test("the standard introspection, with everything that tools ask for", async () => {
-    const everything = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true };
+    const everything = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+    };
     const query = getIntrospectionQuery({ ...everything, inputValueDeprecation: true, oneOf: true });
     const { status, body } = await ask(query);
     expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
@@ -146,7 +157,7 @@ describe("what clients need fits", () => {
 describe("what is wrong with a request is said", () => {
   test("an unknown field is named", async () => {
     const error = errorOf(await ask("{ getTables { data { colour } } }"));
-    expect(error).toMatchObject({ status: 400, code: "GRAPHQL_VALIDATION_FAILED" });
+    expect(error).toMatchObject({ status: 400, code: "GRAPHQL_VALIDATION_FAILED", type: "INPUT" });
     expect(error.message).toContain('"colour"');
   });
 
@@ -168,7 +179,9 @@ describe("what is wrong with a request is said", () => {
     ["null", { scope: null }],
     ["of another type", { scope: 5 }],
   ])("a variable that is %s is BAD_USER_INPUT and named", async (_how, variables) => {
-    const error = errorOf(await ask("query ($scope: TokenScope!) { tokenReplacement(scope: $scope) { id } }", variables));
+    const error = errorOf(
+      await ask("query ($scope: TokenScope!) { tokenReplacement(scope: $scope) { id } }", variables),
+    );
     expect(error).toMatchObject({ code: "BAD_USER_INPUT" });
     expect(error.message).toContain("$scope");
   });

@@ -76,7 +76,8 @@ async function outcomeOf(field: RootField, headers: HeaderValues): Promise<Outco
   const [error] = errors;
   const code = error?.extensions.code;
   if (response.status === 401 && code === "UNAUTHENTICATED" && data === undefined) return "unauthenticated";
-  if (response.status === 403 && code === "FORBIDDEN" && error?.path === undefined && data === undefined) return "forbidden";
+  if (response.status === 403 && code === "FORBIDDEN" && error?.path === undefined && data === undefined)
+    return "forbidden";
   expect(["GRAPHQL_VALIDATION_FAILED", "INTERNAL_SERVER_ERROR", "UNAUTHENTICATED"], nameOf(field)).not.toContain(code);
   return "passes";
 }
@@ -105,7 +106,10 @@ describe("the authorization matrix", () => {
   test.each(callers)("$name", async ({ headers, outcome }) => {
     const found: [string, Outcome][] = [];
     for (const field of fields) found.push([nameOf(field), await outcomeOf(field, headers)]);
-    const declared = fields.map((field) => [nameOf(field), outcome(field.access ?? { scope: "READ_WRITE", role: "ADMIN" })]);
+    const declared = fields.map((field) => [
+      nameOf(field),
+      outcome(field.access ?? { scope: "READ_WRITE", role: "ADMIN" }),
+    ]);
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(declared));
   });
 });

@@ -30,8 +30,18 @@ describe("createToken", () => {
     const { story, userId, email } = await account();
     const { secret, token } = await story.create({ scope: "READ_ONLY", name: "  Nightly sync  " });
     expect(parseSecret(secret)).toEqual({ kind: "apiToken", region: "eu" });
-    expect(token).toMatchObject({ name: "Nightly sync", scope: "READ_ONLY", status: "ACTIVE", region: "eu", role: "ADMIN" });
-    expect(token).toMatchObject({ createdBy: { id: userId, email, name: "Ada Admin" }, lastUsedAt: null, revokedBy: null });
+    expect(token).toMatchObject({
+      name: "Nightly sync",
+      scope: "READ_ONLY",
+      status: "ACTIVE",
+      region: "eu",
+      role: "ADMIN",
+    });
+    expect(token).toMatchObject({
+      createdBy: { id: userId, email, name: "Ada Admin" },
+      lastUsedAt: null,
+      revokedBy: null,
+    });
     expect(token.maskedValue).toBe(`cat_tok_eu_…${secret.slice(-4)}`);
     expect(await story.current(bearer(secret))).toEqual(token);
     const stored = await storedToken(app, token.id);
@@ -108,7 +118,9 @@ describe("createToken", () => {
   test("T8 the past is judged by the database's clock", async () => {
     const { story } = await account();
     await later(app, "10 days", async () => {
-      expect(await story.refusedCreate({ scope: "READ_ONLY", expiresAt: inDays(9) })).toMatchObject({ field: "expiresAt" });
+      expect(await story.refusedCreate({ scope: "READ_ONLY", expiresAt: inDays(9) })).toMatchObject({
+        field: "expiresAt",
+      });
       expect((await story.create({ scope: "READ_ONLY", expiresAt: inDays(11) })).token.status).toBe("ACTIVE");
     });
   });
@@ -130,7 +142,9 @@ describe("createToken", () => {
   test("a scope or an instant that is none is BAD_USER_INPUT", async () => {
     const { story } = await account();
     expect(await story.refusedCreate({ scope: "ADMIN" })).toMatchObject({ code: "BAD_USER_INPUT" });
-    expect(await story.refusedCreate({ scope: "READ_ONLY", expiresAt: "soon" })).toMatchObject({ code: "BAD_USER_INPUT" });
+    expect(await story.refusedCreate({ scope: "READ_ONLY", expiresAt: "soon" })).toMatchObject({
+      code: "BAD_USER_INPUT",
+    });
   });
 
   test("T6 of 50 created at once exactly one is left active, and its secret is the one that opens the door", async () => {
@@ -196,12 +210,18 @@ describe("createToken", () => {
 
   test("T10 is refused without credentials, to Read Only tokens and to every role but ADMIN", async () => {
     const { story, accountId, tokens } = await account();
-    expect(await story.refusedCreate({ scope: "READ_ONLY" }, {})).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    expect(await story.refusedCreate({ scope: "READ_ONLY" }, {})).toMatchObject({
+      status: 401,
+      code: "UNAUTHENTICATED",
+    });
     const readOnly = await story.refusedCreate({ scope: "READ_ONLY" }, bearer(tokens.readOnly));
     expect(readOnly).toMatchObject({ status: 403, code: "FORBIDDEN", requiredScope: "READ_WRITE" });
     for (const role of ["STEWARD", "CONTRIBUTOR", "VIEWER"] as const) {
       const session = await sessionOf(app, await addPerson(app, accountId, role));
-      expect(await story.refusedCreate({ scope: "READ_ONLY" }, session)).toMatchObject({ status: 403, code: "FORBIDDEN" });
+      expect(await story.refusedCreate({ scope: "READ_ONLY" }, session)).toMatchObject({
+        status: 403,
+        code: "FORBIDDEN",
+      });
     }
     expect(await activeCount(accountId, "READ_ONLY")).toMatchObject({ total: 1 });
   });

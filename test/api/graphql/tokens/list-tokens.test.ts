@@ -32,10 +32,17 @@ describe("apiTokens", () => {
   test("lists the live ones, newest first, unless other statuses are asked for", async () => {
     const { story, newestFirst, made, firstReadOnly, firstReadWrite } = await history();
     expect(idsOf(await story.list())).toEqual([newestFirst[0], made[3]]);
-    const all = await story.list({ statuses: ["ACTIVE", "RETIRING", "PENDING_FIRST_USE", "EXPIRED", "REVOKED", "SUPERSEDED"] });
+    const all = await story.list({
+      statuses: ["ACTIVE", "RETIRING", "PENDING_FIRST_USE", "EXPIRED", "REVOKED", "SUPERSEDED"],
+    });
     expect(idsOf(all)).toEqual(newestFirst);
     expect(idsOf(await story.list({ statuses: ["REVOKED"] }))).toEqual([firstReadWrite?.id]);
-    expect(idsOf(await story.list({ statuses: ["SUPERSEDED"] }))).toEqual([made[2], made[1], made[0], firstReadOnly?.id]);
+    expect(idsOf(await story.list({ statuses: ["SUPERSEDED"] }))).toEqual([
+      made[2],
+      made[1],
+      made[0],
+      firstReadOnly?.id,
+    ]);
     expect(await story.list({ statuses: ["EXPIRED"] })).toEqual([]);
     expect(await story.list({ statuses: [] })).toEqual([]);
   });
@@ -113,7 +120,10 @@ describe("currentToken and apiToken", () => {
 
   test("T5 a token's status follows the database's clock", async () => {
     const { story, accountId } = await account();
-    const { token } = await story.create({ scope: "READ_ONLY", expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    const { token } = await story.create({
+      scope: "READ_ONLY",
+      expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    });
     const session = await sessionOf(app, await addPerson(app, accountId, "ADMIN"));
     expect((await story.find(token.id))?.status).toBe("ACTIVE");
     await later(app, "2 minutes", async () => {

@@ -56,7 +56,12 @@ describe("revokeToken", () => {
     const { story, readOnly } = await account();
     const { secret, token } = await story.create({ scope: "READ_ONLY" });
     const answer = await story.revoke(readOnly.id, "too late");
-    expect(answer).toMatchObject({ status: "SUPERSEDED", revokedAt: null, revokeReason: null, replacedBy: { id: token.id } });
+    expect(answer).toMatchObject({
+      status: "SUPERSEDED",
+      revokedAt: null,
+      revokeReason: null,
+      replacedBy: { id: token.id },
+    });
     expect(await story.knock(secret)).toMatchObject({ status: 200 });
   });
 

@@ -106,7 +106,11 @@ describe("the audit log", () => {
     const { tokens, story, id } = await account();
     const caller = await story.current(bearer(tokens.readWrite));
     const headers = { ...bearer(tokens.readWrite), "x-request-id": `audit-${id}` };
-    const { body } = await call(app, { query: createDocument, variables: { scope: "READ_ONLY", name: "Sync" } }, headers);
+    const { body } = await call(
+      app,
+      { query: createDocument, variables: { scope: "READ_ONLY", name: "Sync" } },
+      headers,
+    );
     const { secret, token } = body.data.createToken;
     await story.revoke(token.id, "over");
     const by = { actor_kind: "apiToken", actor_id: caller?.id, remote_address: expect.stringContaining("127.0.0.1") };

@@ -39,7 +39,11 @@ const listDocument = `query ($statuses: [TokenStatus!], $scope: TokenScope, $lim
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Somebody who manages tokens through the front door with these headers, or with the account's Read & Write token. */
-export function tokenStory(app: TestApp, account: TestAccount = app, headers: HeaderValues = bearer(account.tokens.readWrite)) {
+export function tokenStory(
+  app: TestApp,
+  account: TestAccount = app,
+  headers: HeaderValues = bearer(account.tokens.readWrite),
+) {
   const ask = (query: string, variables: Variables = {}, by = headers) => call(app, { query, variables }, by);
   return {
     ask,
@@ -56,7 +60,9 @@ export function tokenStory(app: TestApp, account: TestAccount = app, headers: He
     current: async (by: HeaderValues): Promise<TokenFields | null> =>
       dataOf(await ask(`{ currentToken { ...Fields } } ${fields}`, {}, by)),
     replacement: async (scope: string): Promise<TokenFields | null> =>
-      dataOf(await ask(`query ($scope: TokenScope!) { tokenReplacement(scope: $scope) { ...Fields } } ${fields}`, { scope })),
+      dataOf(
+        await ask(`query ($scope: TokenScope!) { tokenReplacement(scope: $scope) { ...Fields } } ${fields}`, { scope }),
+      ),
     /** What a request with this token is answered. */
     knock: async (token: string) => errorOf(await ask("{ currentToken { id } }", {}, bearer(token))),
   };

@@ -152,7 +152,12 @@ describe("what a refused caller is told", () => {
     const at = new Date(revokedAt ?? 0).toISOString();
     const told = await refusal(bearer(tokens.readOnly));
     expect(told).toMatchObject({ status: 401, challenge: challenge(`This token was revoked at ${at}.`) });
-    expect(told.extensions).toEqual({ code: "UNAUTHENTICATED", type: "AUTHENTICATION", reason: "REVOKED", revokedAt: at });
+    expect(told.extensions).toEqual({
+      code: "UNAUTHENTICATED",
+      type: "AUTHENTICATION",
+      reason: "REVOKED",
+      revokedAt: at,
+    });
   });
 
   test("T5 SUPERSEDED with the instant", async () => {
@@ -184,17 +189,24 @@ describe("what a refused caller is told", () => {
     });
   });
 
-  test.each(["SUSPENDED", "PENDING"])("T5 OWNER_SUSPENDED as soon as its maker is %s, and not for longer", async (status) => {
-    const { story, tokens, userId } = await account();
-    const set = (to: string) =>
-      app.database.query(sql`UPDATE users SET status = ${to}::user_status WHERE id = ${userId}::uuid`);
-    await set(status);
-    for (const token of [tokens.readOnly, tokens.readWrite]) {
-      expect(await story.knock(token)).toMatchObject({ status: 401, code: "UNAUTHENTICATED", reason: "OWNER_SUSPENDED" });
-    }
-    await set("ACTIVATED");
-    expect(await story.knock(tokens.readOnly)).toMatchObject({ status: 200 });
-  });
+  test.each(["SUSPENDED", "PENDING"])(
+    "T5 OWNER_SUSPENDED as soon as its maker is %s, and not for longer",
+    async (status) => {
+      const { story, tokens, userId } = await account();
+      const set = (to: string) =>
+        app.database.query(sql`UPDATE users SET status = ${to}::user_status WHERE id = ${userId}::uuid`);
+      await set(status);
+      for (const token of [tokens.readOnly, tokens.readWrite]) {
+        expect(await story.knock(token)).toMatchObject({
+          status: 401,
+          code: "UNAUTHENTICATED",
+          reason: "OWNER_SUSPENDED",
+        });
+      }
+      await set("ACTIVATED");
+      expect(await story.knock(tokens.readOnly)).toMatchObject({ status: 200 });
+    },
+  );
 
   test.each(["suspended_at", "closed_at"])("T5 ACCOUNT_SUSPENDED as soon as its account has %s", async (column) => {
     const { story, tokens, accountId } = await account();
@@ -232,7 +244,9 @@ describe("what a request reads", () => {
     // Connections are opened first, so that the requests arrive together.
     await Promise.all(callers.map(() => fetch(`${app.url}/health`)));
     app.statements.length = 0;
-    const answers = await Promise.all(callers.map(({ token }) => call(app, { query: "{ __typename }" }, bearer(token))));
+    const answers = await Promise.all(
+      callers.map(({ token }) => call(app, { query: "{ __typename }" }, bearer(token))),
+    );
     expect(answers.map((answer) => errorOf(answer).reason ?? "open")).toEqual(callers.map(({ expected }) => expected));
     expect(app.statements.length).toBeLessThan(25);
     expect(app.statements.every((text) => text.trimStart().startsWith("SELECT"))).toBe(true);
@@ -251,7 +265,7 @@ describe("what a request reads", () => {
     const { story, tokens, userId } = await account();
     const set = (role: string) =>
       app.database.query(sql`UPDATE users SET role = ${role}::user_role WHERE id = ${userId}::uuid`);
-    const detach = { query: 'mutation { detachTags(data: []) }' };
+    const detach = { query: "mutation { detachTags(data: []) }" };
     const asked = async () => errorOf(await call(app, detach, bearer(tokens.readWrite)));
     expect(await asked()).toMatchObject({ status: 200 });
     await set("VIEWER");
@@ -272,30 +286,36 @@ describe("what a request reads", () => {
 
 describe("T12 a database that is away", () => {
   const failures = [
-    ["refuses the connection", Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED" })],
+    [
+      "refuses the connection",
+      Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED" }),
+    ],
     ["ended the connection", new Error("Connection terminated unexpectedly")],
     ["is shutting down", Object.assign(new Error("terminating connection"), { code: "57P01" })],
     ["has no connection left", Object.assign(new Error("too many clients"), { code: "53300" })],
   ] as const;
 
-  test.each(failures)("is 503 with Retry-After, never 401, and nothing is let through: it %s", async (_how, failure) => {
-    const database = await openTestDatabase();
-    let away = false;
-    const query: typeof database.query = (statement) => (away ? Promise.reject(failure) : database.query(statement));
-    await using down = await createTestApp({ database: { ...database, query } });
-    away = true;
-    const unknown = composeSecret("apiToken", "eu", randomBytes);
-    for (const token of [down.tokens.readOnly, down.tokens.readWrite, unknown]) {
-      const { status, headers, body } = await call(down, { query: "{ __typename }" }, bearer(token));
-      expect(status).toBe(503);
-      expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-      expect(headers.get("www-authenticate")).toBeNull();
-      expect(body.errors?.[0]?.extensions).toEqual({ code: "SERVICE_UNAVAILABLE", type: "AVAILABILITY" });
-      expect(JSON.stringify(body)).not.toContain(failure.message);
-    }
-    away = false;
-    expect((await call(down, { query: "{ __typename }" }, bearer(down.tokens.readOnly))).status).toBe(200);
-  });
+  test.each(failures)(
+    "is 503 with Retry-After, never 401, and nothing is let through: it %s",
+    async (_how, failure) => {
+      const database = await openTestDatabase();
+      let away = false;
+      const query: typeof database.query = (statement) => (away ? Promise.reject(failure) : database.query(statement));
+      await using down = await createTestApp({ database: { ...database, query } });
+      away = true;
+      const unknown = composeSecret("apiToken", "eu", randomBytes);
+      for (const token of [down.tokens.readOnly, down.tokens.readWrite, unknown]) {
+        const { status, headers, body } = await call(down, { query: "{ __typename }" }, bearer(token));
+        expect(status).toBe(503);
+        expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+        expect(headers.get("www-authenticate")).toBeNull();
+        expect(body.errors?.[0]?.extensions).toEqual({ code: "SERVICE_UNAVAILABLE", type: "AVAILABILITY" });
+        expect(JSON.stringify(body)).not.toContain(failure.message);
+      }
+      away = false;
+      expect((await call(down, { query: "{ __typename }" }, bearer(down.tokens.readOnly))).status).toBe(200);
+    },
+  );
 
   test("that goes away between verification and operation is 503 as well", async () => {
     const database = await openTestDatabase();
