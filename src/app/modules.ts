@@ -5,19 +5,22 @@ import { type Accounts, createAccounts } from "#modules/accounts/accounts.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import { createChanges } from "#modules/changes/changes.ts";
 import { createColumnsSlice } from "#modules/columns/columns.ts";
-import { createDatabasesSlice } from "#modules/databases/databases.ts";
 import { createDashboardsSlice } from "#modules/dashboards/dashboards.ts";
 import { createDataProductsSlice } from "#modules/data-products/data-products.ts";
+import { createDatabasesSlice } from "#modules/databases/databases.ts";
 import { createExternalLinksSlice } from "#modules/external-links/external-links.ts";
 import { createLineageSlice } from "#modules/lineage/lineage.ts";
 import { createOwnersSlice } from "#modules/owners/owners.ts";
 import { createPinsSlice } from "#modules/pins/pins.ts";
 import { createProvisioning, type Provisioning } from "#modules/provisioning/provisioning.ts";
+import { createQualitySlice } from "#modules/quality/quality.ts";
+import { createQueriesSlice } from "#modules/queries/queries.ts";
 import { createSchemasSlice } from "#modules/schemas/schemas.ts";
 import { createSourcesSlice } from "#modules/sources/sources.ts";
 import { createTablesSlice } from "#modules/tables/tables.ts";
 import { createTagsSlice } from "#modules/tags/tags.ts";
 import { createTeamsSlice } from "#modules/teams/teams.ts";
+import { createTermsSlice } from "#modules/terms/terms.ts";
 import { createTokens } from "#modules/tokens/tokens.ts";
 import { createUsersSlice } from "#modules/users/users.ts";
 import { type CatalogStore, createCatalogStore } from "#platform/database/catalog-store.ts";
@@ -72,6 +75,9 @@ export function createModules({ database, events, region, clock }: ModulesInput)
       teams: createTeamsSlice(store),
       users: createUsersSlice(store),
       tables: createTablesSlice(store),
+      quality: createQualitySlice(store),
+      queries: createQueriesSlice(store),
+      terms: createTermsSlice(store),
       tokens,
     },
   };

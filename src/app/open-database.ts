@@ -5,8 +5,7 @@ import type { Database, StatementListener } from "#platform/database/database.ts
 import { openEmbedded } from "#platform/database/embedded.ts";
 import { isUnavailable } from "#platform/database/failures.ts";
 import { lockFolder } from "#platform/database/folder-lock.ts";
-import { openPostgres } from "#platform/database/postgres.ts";
-import { sql } from "#platform/database/sql.ts";
+import { openPostgres, serverVersion } from "#platform/database/postgres.ts";
 import type { Logger } from "#platform/logger/logger.ts";
 
 /** Opens what the configuration says, and answers only once the database has answered. */
@@ -36,10 +35,7 @@ async function openServer(
   const onWarning = (message: string, error: unknown): void => logger.warn({ error: String(error) }, message);
   const database = openPostgres({ url, poolSize, onStatement, onWarning });
   try {
-    const [row] = await database.query<{ version: number }>(
-      sql`SELECT current_setting('server_version_num')::int AS version`,
-    );
-    if (row !== undefined && row.version < 140_000) throw new StartError("PostgreSQL 14 or later is needed.");
+    if ((await serverVersion(database)) < 140_000) throw new StartError("PostgreSQL 14 or later is needed.");
     return database;
   } catch (error) {
     await database[Symbol.asyncDispose]();

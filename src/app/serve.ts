@@ -1,4 +1,4 @@
-import type { Config } from "#platform/config/config.ts";
+import { type Config, printable } from "#platform/config/config.ts";
 import { createLogger } from "#platform/logger/logger.ts";
 import { type App, createApp } from "./app.ts";
 import { openControl } from "./control.ts";
@@ -7,6 +7,7 @@ import { firstStart } from "./first-start.ts";
 /** Runs an instance until a signal; then drains it, closes everything in order and lets the process end. */
 export async function serve(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
+  logger.debug({ config: printable(config) }, "configuration");
   const stopped = untilStopped();
   const app = await createApp(config, logger);
   await using opened = new AsyncDisposableStack();

@@ -1,5 +1,5 @@
 import { complexityFromQuery } from "@pothos/plugin-complexity";
-import { type DocumentNode, type GraphQLSchema, getVariableValues } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import { CatalogError } from "#kernel/errors.ts";
 import { assertAccess } from "./access.ts";
 import type { Context } from "./context.ts";
@@ -73,16 +73,17 @@ function keyOf(variables: CostRequest["variables"]): string | null {
   return key.length > longestKey ? null : key;
 }
 
-/**
- * The cost by the variables as execution will see them, defaults included: raw ones would let a default go unpaid. An
- * argument that has no value in the end is told here, for the whole operation.
- */
 function measure(schema: GraphQLSchema, operation: Operation, { variables, context }: CostRequest): number {
-  const definitions = operation.definition.variableDefinitions ?? [];
-  const { coerced } = getVariableValues(schema, definitions, { ...variables });
-  // Execution refuses variables of the wrong shape by their names, before anything runs.
-  if (coerced === undefined) return 0;
-  return complexityFromQuery(operation.document, { schema, ctx: context, variables: coerced }).complexity;
+  try {
+    // The library types variables as mutable; it only reads them.
+    const given = { ...(variables ?? {}) };
+    return complexityFromQuery(operation.document, { schema, ctx: context, variables: given }).complexity;
+  } catch (error) {
+    // Execution refuses variables of the wrong shape by their names, before anything runs. Any other error is told here:
+    // an argument without a value fails its own field only, and would let the fields beside it go unpaid.
+    if (error instanceof GraphQLError && error.message.startsWith("Variable ")) return 0;
+    throw error;
+  }
 }
 
 function assertWithin(what: string, actual: number, limit: number): void {

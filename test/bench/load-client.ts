@@ -59,7 +59,7 @@ class AnswerReader {
 
   isComplete(chunk: Buffer): boolean {
     if (this.#left < 0) {
-      const part = chunk.latin1Slice(0, Math.min(chunk.length, 4_096));
+      const part = chunk.toString("latin1", 0, Math.min(chunk.length, 4_096));
       this.#head += part;
       const end = this.#head.indexOf("\r\n\r\n");
       if (end < 0) return false;

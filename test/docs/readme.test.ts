@@ -5,9 +5,12 @@ import { settings } from "#platform/config/settings.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
-test.each(Object.values(settings))("the README lists $variable with its meaning and default", ({ variable, help, shown }) => {
-  expect(readme).toContain(`| \`${variable}\` | ${help} | ${shown} |`);
-});
+test.each(Object.values(settings))(
+  "the README lists $variable with its meaning and default",
+  ({ variable, help, shown }) => {
+    expect(readme).toContain(`| \`${variable}\` | ${help} | ${shown} |`);
+  },
+);
 
 test("the README names no setting that there is not", () => {
   const named = [...readme.matchAll(/\b(CATALOG_[A-Z_]+)\b/g)].map(([, name]) => name);

@@ -103,10 +103,7 @@ function useGate(gate: Gate): Plugin<ServerContext> {
     gate({ document: args.document, operationName: args.operationName, variables, context });
   };
   return {
-    onExecute: ({ args, setExecuteFn }) => {
-      check(args);
-      setExecuteFn(execute);
-    },
+    onExecute: ({ args }) => check(args),
     onSubscribe: ({ args }) => {
       check(args);
       (args.contextValue as ServerContext).watchSubscription();

@@ -16,8 +16,7 @@ export async function limitBody(request: IncomingMessage, mostBytes: number): Pr
   if (request.headers["transfer-encoding"] === undefined) return;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Leaving the loop must not destroy the request: its socket still has to carry the refusal.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of request) {
     // A request without an encoding set yields buffers.
     const buffer = chunk as Buffer;
     bytes += buffer.length;

@@ -27,8 +27,6 @@ const ColumnExternalDescriptionSource = builder.enumType("ColumnExternalDescript
 });
 
 builder.prismaObject("Column", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A column of a table, view or topic.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -42,7 +40,6 @@ builder.prismaObject("Column", {
     sourceOrder: t.exposeInt("sourceOrder", { nullable: true, description: "Its place among the table's columns." }),
     description: t.string({
       description: "What to show: `descriptionRaw` if there is one, else `externalDescription`, else an empty text.",
-      select: { descriptionRaw: true, externalDescription: true },
       resolve: descriptionOf,
     }),
     descriptionRaw: t.exposeString("descriptionRaw", {

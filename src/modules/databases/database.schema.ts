@@ -14,8 +14,6 @@ declare module "#graphql/context.ts" {
 }
 
 builder.prismaObject("Database", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A database of a warehouse.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -25,7 +23,6 @@ builder.prismaObject("Database", {
     name: t.exposeString("name", { description: "The name, with which the paths of its tables begin." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
-      select: { id: true, name: true },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     description: t.exposeString("description", { nullable: true, description: "What it is for." }),

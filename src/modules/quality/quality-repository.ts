@@ -13,7 +13,9 @@ import type { ListQualityChecksInput } from "./quality-list.ts";
 /** The table is looked up check by check, by primary key, so that a page does not read the whole account's tables. */
 export function qualityChecksQuery({ scope }: ListQualityChecksInput): ListQuery {
   const { tableId, withDeleted } = scope ?? {};
-  const tableIsShown = withDeleted ? sql`NOT t.hidden` : sql`NOT t.hidden AND NOT t.parent_deleted AND t.deleted_at IS NULL`;
+  const tableIsShown = withDeleted
+    ? sql`NOT t.hidden`
+    : sql`NOT t.hidden AND NOT t.parent_deleted AND t.deleted_at IS NULL`;
   const where = [
     ...(withDeleted ? [] : [sql`a.deleted_at IS NULL`]),
     sql`(SELECT ${tableIsShown} FROM tables t WHERE t.id = a.table_id)`,

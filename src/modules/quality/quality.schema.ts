@@ -139,8 +139,7 @@ builder.mutationField("removeDataQualities", (t) =>
   t.boolean({
     access: { scope: "READ_WRITE" },
     complexity: checksCost,
-    description:
-      "Removes checks: at most 500, all or none. Always true: a check that is not there is removed already.",
+    description: "Removes checks: at most 500, all or none. Always true: a check that is not there is removed already.",
     args: { data: t.arg({ type: RemoveQualityChecksInput, required: true, description: "Which checks." }) },
     resolve: async (_root, { data }, context) => {
       await context.modules.quality.remove(accountActor(context), data);

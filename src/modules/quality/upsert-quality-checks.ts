@@ -28,11 +28,7 @@ export async function upsertQualityChecks(
   });
 }
 
-async function assertColumnsOf(
-  write: CatalogWrite,
-  tableId: string,
-  rows: readonly QualityCheckRun[],
-): Promise<void> {
+async function assertColumnsOf(write: CatalogWrite, tableId: string, rows: readonly QualityCheckRun[]): Promise<void> {
   const tables = await lockColumns(
     write,
     rows.flatMap(({ columnId }) => columnId ?? []),

@@ -14,8 +14,6 @@ declare module "#graphql/context.ts" {
 }
 
 builder.prismaObject("Schema", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A schema of a database: a group of tables.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -25,7 +23,6 @@ builder.prismaObject("Schema", {
     name: t.exposeString("name", { description: "The name without the database." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
-      select: { id: true, name: true },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     description: t.exposeString("description", { nullable: true, description: "What its tables are about." }),

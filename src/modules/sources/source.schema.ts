@@ -35,15 +35,12 @@ const SourceType = builder.enumType("SourceType", {
 });
 
 builder.prismaObject("Source", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A warehouse or another tool whose metadata the catalog holds.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
     name: t.exposeString("name", { description: "The name people gave it." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
-      select: { id: true, name: true },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     origin: t.expose("origin", { type: SourceOrigin, description: "Who fills it." }),

@@ -43,8 +43,6 @@ const TransformationSource = builder.enumType("TransformationSource", {
 });
 
 builder.prismaObject("Table", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A table, view or topic of a warehouse.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -54,13 +52,11 @@ builder.prismaObject("Table", {
     name: t.exposeString("name", { description: "The name without database and schema." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
-      select: { id: true, name: true },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     tableType: t.expose("tableType", { type: TableTypeEnum, description: "What kind of thing it is." }),
     description: t.string({
       description: "What to show: `descriptionRaw` if there is one, else `externalDescription`, else an empty text.",
-      select: { descriptionRaw: true, externalDescription: true },
       resolve: descriptionOf,
     }),
     descriptionRaw: t.exposeString("descriptionRaw", {
@@ -115,7 +111,6 @@ builder.prismaObject("Table", {
     deprecatedByUserId: t.exposeString("deprecatedByUserId", { nullable: true, description: "Who deprecated it." }),
     isDeprecated: t.boolean({
       description: "Whether it should not be used any more.",
-      select: { deprecatedAt: true },
       resolve: ({ deprecatedAt }) => deprecatedAt !== null,
     }),
     lastDescribedByUserId: t.exposeString("lastDescribedByUserId", {
@@ -131,7 +126,6 @@ builder.prismaObject("Table", {
     verifiedBy: t.relation("verifiedBy", { nullable: true, description: "Who vouched for it." }),
     isVerified: t.boolean({
       description: "Whether somebody vouches for it.",
-      select: { verifiedAt: true },
       resolve: ({ verifiedAt }) => verifiedAt !== null,
     }),
     lastQueriedAt: t.expose("lastQueriedAt", {

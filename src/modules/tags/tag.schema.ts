@@ -41,8 +41,6 @@ const TagEntityOrigin = builder.enumType("TagEntityOrigin", {
 });
 
 builder.prismaObject("Tag", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A label that assets can carry.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
@@ -63,8 +61,6 @@ builder.prismaObject("Tag", {
 });
 
 builder.prismaObject("TagEntity", {
-  // Columns are read only when they are selected.
-  select: { id: true },
   description: "A tag on an asset.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),

@@ -39,11 +39,7 @@ export async function updateTerm(
 }
 
 /** Answers the terms below that went along to another depth. The parent itself is written with the rest of the change. */
-async function move(
-  write: CatalogWrite,
-  term: StoredTerm,
-  parentTermId: string | null | undefined,
-): Promise<string[]> {
+async function move(write: CatalogWrite, term: StoredTerm, parentTermId: string | null | undefined): Promise<string[]> {
   if (parentTermId === undefined || parentTermId === term.parentTermId) return [];
   const depth = await depthBelow(write, parentTermId);
   if (parentTermId !== null && (await liesWithin(write, parentTermId, term.id))) {

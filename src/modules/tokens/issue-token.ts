@@ -9,7 +9,7 @@ import { composeSecret } from "#kernel/secret-token.ts";
 import type { Transaction } from "#platform/database/database.ts";
 import { type ApiToken, type IssuedToken, isLive, maskedValue } from "./api-token.ts";
 import * as repository from "./token-repository.ts";
-import type { TokensDependencies } from "./tokens.ts";
+import type { TokensDependencies } from "./tokens-dependencies.ts";
 
 export type IssueTokenInput = {
   readonly scope: TokenScope;

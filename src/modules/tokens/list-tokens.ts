@@ -4,7 +4,7 @@ import type { TokenScope } from "#kernel/scope.ts";
 import type { Row } from "#platform/database/database.ts";
 import { type ApiToken, liveStatuses, type TokenStatus } from "./api-token.ts";
 import { tokenQuery, tokensQuery } from "./token-repository.ts";
-import type { TokensDependencies } from "./tokens.ts";
+import type { TokensDependencies } from "./tokens-dependencies.ts";
 
 export type ListTokensInput = {
   readonly statuses?: readonly TokenStatus[] | null | undefined;

@@ -4,7 +4,7 @@ import { notFound } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { type ApiToken, isLive } from "./api-token.ts";
 import * as repository from "./token-repository.ts";
-import type { TokensDependencies } from "./tokens.ts";
+import type { TokensDependencies } from "./tokens-dependencies.ts";
 
 export type RevokeTokenInput = { readonly id: string; readonly reason?: string | null | undefined };
 

@@ -51,6 +51,11 @@ export function tokenQuery(accountId: string, id: string): Sql {
   return sql`${tokenRows} WHERE t.account_id = ${accountId}::uuid AND t.id = ${id}::uuid`;
 }
 
+/** Tokens of any account: whoever asks compares the account. */
+export function tokensByIdQuery(ids: readonly string[]): Sql {
+  return sql`${tokenRows} WHERE t.id = ANY (${[...ids]}::uuid[])`;
+}
+
 /** Every change of an account's tokens waits its turn here, so that two of them never judge the same state. */
 export async function lockAccount(tx: Transaction, accountId: string): Promise<AccountPolicy | undefined> {
   const [row] = await sqlRows<Row & AccountPolicy>(

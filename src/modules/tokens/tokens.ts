@@ -1,26 +1,15 @@
 import { type AccountActor, type Actor, heldScope } from "#kernel/actor.ts";
-import { type AuditEntry, auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
+import { auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { TokenScope } from "#kernel/scope.ts";
-import type { Database, Transaction } from "#platform/database/database.ts";
-import type { EventBus } from "#platform/events/event-bus.ts";
 import type { ApiToken, IssuedToken } from "./api-token.ts";
+import { createCurrentToken } from "./current-token.ts";
 import { type IssueTokenInput, issueToken, type TokenMaker } from "./issue-token.ts";
 import { findToken, type ListTokensInput, listTokens, tokenReplacement } from "./list-tokens.ts";
-import { liveTokenIds } from "./live-tokens.ts";
 import { type Revoker, type RevokeTokenInput, revokeToken } from "./revoke-token.ts";
+import type { TokensDependencies } from "./tokens-dependencies.ts";
+import { liveTokenIds } from "./verification-repository.ts";
 import { createVerifyToken, type VerifyToken } from "./verify-token.ts";
-
-export type TokensDependencies = {
-  readonly database: Database;
-  readonly events: EventBus;
-  readonly region: string;
-  readonly randomBytes: (size: number) => Uint8Array;
-  /** Handed over by the audit slice. */
-  readonly audit: { readonly record: (tx: Transaction, entry: AuditEntry) => Promise<void> };
-  /** Handed over by the accounts slice: how many active tokens of a scope the account may have. */
-  readonly tokensPerScope: (accountId: string) => Promise<number>;
-};
 
 /** The face of the tokens slice. See README.md for what it promises. */
 export type Tokens = {
@@ -47,7 +36,7 @@ export function createTokens(deps: TokensDependencies): Tokens {
     liveIds: (ids) => liveTokenIds(deps.database, ids),
     list: async (actor, input) => listTokens(deps, administrator(actor).accountId, input),
     find: async (actor, id) => findToken(deps, itselfOrAdministrator(actor, id).accountId, id),
-    current: async (actor) => (actor.kind === "apiToken" ? findToken(deps, actor.accountId, actor.tokenId) : null),
+    current: createCurrentToken(deps.database),
     replacement: async (actor, scope) => tokenReplacement(deps, administrator(actor).accountId, scope),
     issue: async (actor, input, origin) => {
       const { accountId, userId } = administrator(actor);

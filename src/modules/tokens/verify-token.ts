@@ -1,23 +1,8 @@
 import { hash } from "node:crypto";
 import DataLoader from "dataloader";
-import type { UserRole } from "#kernel/actor.ts";
-import type { TokenScope } from "#kernel/scope.ts";
 import { parseSecret } from "#kernel/secret-token.ts";
-import type { Database, Row } from "#platform/database/database.ts";
-import { sql } from "#platform/database/sql.ts";
-import type { TokenStatus } from "./api-token.ts";
-import { statusSql } from "./token-repository.ts";
-
-/** What a verified token opens. */
-export type VerifiedToken = {
-  readonly id: string;
-  readonly accountId: string;
-  readonly userId: string;
-  readonly role: UserRole;
-  readonly scope: TokenScope;
-  readonly status: TokenStatus;
-  readonly expiresAt: Date;
-};
+import type { Database } from "#platform/database/database.ts";
+import { readByHash, type VerificationRow, type VerifiedToken } from "./verification-repository.ts";
 
 export type TokenRefusal =
   | { readonly reason: "MALFORMED" | "UNKNOWN" | "OWNER_SUSPENDED" | "ACCOUNT_SUSPENDED" }
@@ -27,15 +12,6 @@ export type TokenRefusal =
 export type Verification = { readonly token: VerifiedToken } | { readonly refusal: TokenRefusal };
 
 export type VerifyToken = (presented: string) => Promise<Verification>;
-
-type VerificationRow = Row &
-  VerifiedToken & {
-    hash: string;
-    ownerIsActive: boolean;
-    accountIsOpen: boolean;
-    revokedAt: Date | null;
-    supersededAt: Date | null;
-  };
 
 /**
  * Verification: true when it is asked. Each request makes one indexed read by hash and no write; requests of one tick
@@ -64,17 +40,4 @@ function judge(row: VerificationRow): Verification {
   if (!row.accountIsOpen) return { refusal: { reason: "ACCOUNT_SUSPENDED" } };
   if (!row.ownerIsActive) return { refusal: { reason: "OWNER_SUSPENDED" } };
   return { token: row };
-}
-
-async function readByHash(database: Database, hashes: readonly string[]): Promise<(VerificationRow | null)[]> {
-  const literals = hashes.map((hex) => `\\x${hex}`);
-  const rows = await database.query<VerificationRow>(sql`
-    SELECT t.id, t.account_id AS "accountId", u.id AS "userId", u.role::text AS role, t.scope::text AS scope,
-           ${statusSql} AS status, t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.superseded_at AS "supersededAt",
-           encode(t.hash, 'hex') AS hash, u.status = 'ACTIVATED' AS "ownerIsActive",
-           a.suspended_at IS NULL AND a.closed_at IS NULL AS "accountIsOpen"
-    FROM api_tokens t JOIN users u ON u.id = t.created_by_id JOIN accounts a ON a.id = t.account_id
-    WHERE t.hash = ANY ((${literals}::text[])::bytea[])`);
-  const byHash = new Map(rows.map((row) => [row.hash, row]));
-  return hashes.map((hex) => byHash.get(hex) ?? null);
 }

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Database, type ListenHandlers, type StatementListener, transactionOptions } from "./database.ts";
 import { createPrismaClient } from "./prisma-client.ts";
+import { sql } from "./sql.ts";
 
 export type PostgresOptions = {
   readonly url: string;
@@ -51,6 +52,14 @@ export function openPostgres(options: PostgresOptions): Database {
       await pool.end();
     },
   };
+}
+
+/** As PostgreSQL numbers itself: 140000 is 14.0. */
+export async function serverVersion(database: Database): Promise<number> {
+  const [row] = await database.query<{ version: number }>(
+    sql`SELECT current_setting('server_version_num')::int AS version`,
+  );
+  return row?.version ?? 0;
 }
 
 const names = new Map<string, string>();

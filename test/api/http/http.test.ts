@@ -46,6 +46,16 @@ describe("the body's limit", () => {
     expect(await send(chunked, pieces(20_001))).toMatchObject(tooLarge);
   });
 
+  test("is told by 413 while such a body is still on its way", async () => {
+    const sent = request(`${app.url}/public/graphql`, { method: "POST", headers: reader });
+    sent.on("error", () => undefined);
+    const answered = once(sent, "response");
+    sent.write(bodyOf(30_000));
+    const [response] = await answered;
+    expect({ status: response.statusCode, body: JSON.parse(await text(response)) }).toMatchObject(tooLarge);
+    sent.destroy();
+  });
+
   test("is not even looked at for callers who may not ask", async () => {
     expect(await send({ ...json, "content-length": 30_000 }, [bodyOf(30_000)])).toMatchObject({ status: 401 });
   });

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { queryHash } from "#kernel/query-hash.ts";
 import type { DemoCatalog } from "#modules/provisioning/demo/demo-catalog.ts";
 import type { DemoQualityCheck, DemoQuery } from "#modules/provisioning/demo/demo-records.ts";
 import { type DemoLoad, inChunks } from "./demo-load.ts";
@@ -59,11 +59,6 @@ function queryRow(load: DemoLoad, { query, queryType, author, ...run }: DemoQuer
 
 function queryId({ id }: DemoLoad, { query }: DemoQuery): string {
   return id("QUERY", queryHash(query));
-}
-
-/** Two texts that differ in nothing but white space are the same query. */
-function queryHash(query: string): string {
-  return hash("sha256", query.trim().replace(/\s+/g, " "), "hex");
 }
 
 function lastQueriedDaysAgo(queries: readonly DemoQuery[]): ReadonlyMap<string, number> {
