@@ -69,7 +69,7 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
 
 async function accountOf({ accounts }: AllModules, id: string | undefined): Promise<string> {
   if (id !== undefined) {
-    if (!isUuid(id)) throw new CatalogError("NOT_FOUND", `There is no account with the id ${JSON.stringify(id)}.`);
+    if (!isUuid(id)) throw new CatalogError("NOT_FOUND", "There is no account with that id, which is no UUID.");
     return id;
   }
   const only = await accounts.onlyAccount();

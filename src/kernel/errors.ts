@@ -1,3 +1,5 @@
+import { isUuid } from "./ids.ts";
+
 /**
  * The closed list of things that can go wrong for a caller. Every door maps each of them to its own wire form in one
  * exhaustive table, so a code added here does not compile until every door answers it.
@@ -40,11 +42,9 @@ export function badUserInput(field: string, message: string): CatalogError {
 /** Not in the account, or not there at all: the two are never told apart. */
 export function notFound(what: string, id: string, field?: string): CatalogError {
   const details = field === undefined ? {} : { field };
-  return new CatalogError(
-    "NOT_FOUND",
-    `There is no ${what} with the id ${JSON.stringify(id)} in this account.`,
-    details,
-  );
+  // Only what looks like an id is repeated: people paste tokens into the wrong place.
+  const named = isUuid(id) ? `with the id ${id}` : "with that id, which is no UUID,";
+  return new CatalogError("NOT_FOUND", `There is no ${what} ${named} in this account.`, details);
 }
 
 /** A fault of a setting or of the environment that stops a process: one plain sentence, exit code 1, no stack. */

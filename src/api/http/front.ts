@@ -25,7 +25,8 @@ export type FrontOptions = {
   readonly isDraining: () => boolean;
 };
 
-const requestIdPattern = /^[\w.:-]{1,128}$/;
+// A caller's own id is kept if it is harmless in a log, which something like a token is not.
+const requestIdPattern = /^(?!.*cat_(tok|scim)_)[\w.:-]{1,128}$/;
 
 /** The one callback that every request comes through: its id, its origin, its route, its log line, its last resort. */
 export function createFront({ routes, cors, logger, isDraining }: FrontOptions): RequestListener {

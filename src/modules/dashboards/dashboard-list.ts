@@ -3,7 +3,7 @@ import type { Sorting } from "#graphql/sorting.ts";
 export type DashboardSortingKey = "name" | "ownersAndTeamOwnersCount" | "popularity";
 
 /** `GetDashboardsScope`, all of it combined with AND. */
-export type DashboardsScope = {
+type DashboardsScope = {
   readonly folderPath?: string | null | undefined;
   readonly ids?: readonly string[] | null | undefined;
   readonly nameContains?: string | null | undefined;
@@ -19,7 +19,7 @@ export type ListDashboardsInput = {
 export type DashboardFieldSortingKey = "name" | "popularity";
 
 /** `GetDashboardFieldsScope`, all of it combined with AND. */
-export type DashboardFieldsScope = {
+type DashboardFieldsScope = {
   readonly dashboardId?: string | null | undefined;
   readonly dashboardIds?: readonly string[] | null | undefined;
   readonly ids?: readonly string[] | null | undefined;

@@ -2,7 +2,7 @@ import { assertText } from "#kernel/batch.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import type { ExternalLink } from "#platform/database/generated/prisma/client.ts";
 
-export type LinkTechnology = ExternalLink["technology"];
+type LinkTechnology = ExternalLink["technology"];
 
 export type CreateLinkInput = {
   readonly tableId: string;

@@ -1,4 +1,5 @@
 import type { TokenScope } from "#kernel/scope.ts";
+import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { Row, Transaction } from "#platform/database/database.ts";
 import { sqlRows } from "#platform/database/rows.ts";
 import { emptySql, joinSql, type Sql, sql } from "#platform/database/sql.ts";
@@ -106,7 +107,7 @@ export async function insertToken(tx: Transaction, token: NewToken): Promise<str
   const [row] = await sqlRows<Row & { id: string }>(
     tx,
     sql`INSERT INTO api_tokens (id, account_id, name, scope, region, hash, last4, created_by_id, created_at, expires_at, slot)
-        VALUES (gen_random_uuid(), ${token.accountId}::uuid, ${token.name}, ${token.scope}::token_scope, ${token.region},
+        VALUES (${uuidV7()}::uuid, ${token.accountId}::uuid, ${token.name}, ${token.scope}::token_scope, ${token.region},
                 ${token.hash}, ${token.last4}, ${token.createdById}::uuid, ${token.createdAt}, ${token.expiresAt}, ${token.slot})
         RETURNING id`,
   );

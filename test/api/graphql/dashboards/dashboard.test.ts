@@ -62,7 +62,8 @@ test("DA5 the description is the own one, else what came with the metadata, else
     [{}, ""],
   ] as const;
   for (const [index, [facts, description]] of cases.entries()) {
-    const id = await makeDashboard(app, sourceId, `described ${index}`, facts);
+    const id = await makeDashboard(app, sourceId, `described ${index}`);
+    await app.database.prisma.dashboard.update({ where: { id }, data: facts });
     const { getDashboards } = await ask(app, get, { scope: { ids: [id] } });
     expect(getDashboards.data).toMatchObject([
       { description, isDeprecated: false, isVerified: false, verifiedBy: null },

@@ -2,7 +2,7 @@ import { makeDashboard, makeDashboardField } from "#testkit/dashboards.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { ask, warehouseOf } from "#testkit/warehouse.ts";
 
-export type Side = { readonly id: string; readonly type: string };
+type Side = { readonly id: string; readonly type: string };
 
 /** Two assets of each kind by their names, such as `table a`, and a table of another account. */
 export type PinStory = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { UNKNOWN_ID, warehouse } from "#testkit/warehouse-story.ts";
+import { UNKNOWN_ID, warehouse, warehouseStory } from "#testkit/warehouse-story.ts";
 import {
   expectReadGuarded,
   expectWriteGuarded,
@@ -197,7 +197,7 @@ test("QC7 the change feed tells of the checks that really changed", async () => 
 
 describe("getDataQualities", () => {
   test("QC1 leaves out what is removed, deleted or hidden", async () => {
-    const { table, schema } = await warehouse(story);
+    const { table, schema } = await warehouse(warehouseStory(app));
     await upsert(table.id, [check("a"), check("b")]);
     const change = (document: string, data: object) => story.ask(document, { data: [data] });
     const updateTables = "mutation ($data: [UpdateTableInput!]!) { updateTables(data: $data) { id } }";
