@@ -9,6 +9,8 @@ export function isUuid(text: string): boolean {
 export function slugOf(name: string, id: string): string {
   const readable = name
     .normalize("NFKD")
+    // What is left of an accent once its letter stands alone.
+    .replace(/\p{Mn}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

@@ -82,6 +82,8 @@ ALTER TABLE entities_links
   ADD CONSTRAINT entities_links_one_from CHECK (num_nonnulls(from_table_id, from_dashboard_id, from_term_id) = 1),
   ADD CONSTRAINT entities_links_one_to
     CHECK (num_nonnulls(to_table_id, to_column_id, to_dashboard_id, to_dashboard_field_id, to_term_id) = 1);
+ALTER TABLE entities_links ADD CONSTRAINT entities_links_not_to_itself
+  CHECK (coalesce(from_table_id, from_dashboard_id, from_term_id) <> coalesce(to_table_id, to_column_id, to_dashboard_id, to_dashboard_field_id, to_term_id));
 CREATE UNIQUE INDEX entities_links_one_pin ON entities_links
   (account_id, coalesce(from_table_id, from_dashboard_id, from_term_id),
    coalesce(to_table_id, to_column_id, to_dashboard_id, to_dashboard_field_id, to_term_id));
@@ -221,4 +223,7 @@ CREATE INDEX tables_path_text ON tables USING gin (path gin_trgm_ops);
 CREATE INDEX columns_name_text ON columns USING gin (name gin_trgm_ops);
 CREATE INDEX columns_name_folded ON columns (account_id, lower(name), id);
 CREATE INDEX dashboards_name_text ON dashboards USING gin (name gin_trgm_ops);
+CREATE INDEX dashboard_fields_account_id_name_id_idx ON dashboard_fields (account_id, name, id);
+CREATE INDEX dashboard_fields_account_id_popularity_id_idx ON dashboard_fields (account_id, popularity, id);
+CREATE INDEX dashboard_fields_name_text ON dashboard_fields USING gin (name gin_trgm_ops);
 CREATE INDEX terms_name_text ON terms USING gin (name gin_trgm_ops);
