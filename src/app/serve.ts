@@ -38,5 +38,7 @@ function untilStopped(): Promise<void> {
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
     process.once("disconnect", () => resolve());
+    // Listening to the parent must not keep this process alive: the parent waits for it to end.
+    process.channel?.unref();
   });
 }

@@ -18,7 +18,9 @@ export async function preparePostgres(amounts: Amounts, say: Say): Promise<{ url
   const found = await admin.query<Row & { name: string }>(
     sql`SELECT datname::text AS name FROM pg_database WHERE datname LIKE 'catalog\\_bench\\_%'`,
   );
-  const [server] = await admin.query<Row & { version: string }>(sql`SELECT current_setting('server_version') AS version`);
+  const [server] = await admin.query<Row & { version: string }>(
+    sql`SELECT current_setting('server_version') AS version`,
+  );
   const facts = { url: postgresUrl(name), version: server?.version ?? "" };
   if (found.some((database) => database.name === name)) return facts;
   // Fillings of other migrations would pile up at a gigabyte each.

@@ -8,7 +8,7 @@ import { prepareEmbedded, preparePostgres } from "./bench-databases.ts";
 import { type Case, casesFor } from "./cases.ts";
 import { type Amounts, benchAccount, embeddedAmounts, fullAmounts } from "./fill.ts";
 import { startLoadClient } from "./load.ts";
-import { connections, type Measurement, type MeasureInput, measure, measureMemory } from "./measure.ts";
+import { connections, type MeasureInput, type Measurement, measure, measureMemory } from "./measure.ts";
 import { machine, megabytes, tableOf } from "./report.ts";
 import { logFile, startInstance, startRaw } from "./servers.ts";
 
@@ -47,7 +47,9 @@ async function benchPostgres(): Promise<void> {
   const input = { load, raw, instance, token, seconds };
   const cases = casesFor(fullAmounts).filter(({ name }) => name.includes(options.case));
   say(tableOf("PostgreSQL", await measureAll(input, cases)));
-  say(`\n${contentsOf(fullAmounts)} CPU is that of the instance; PostgreSQL's own comes on top and shows in the mean time.`);
+  say(
+    `\n${contentsOf(fullAmounts)} CPU is that of the instance; PostgreSQL's own comes on top and shows in the mean time.`,
+  );
   say(machine(`PostgreSQL ${version} on the same machine`));
   if (options.long) await tellMemory(input, casesFor(fullAmounts)[0]);
 }
@@ -61,7 +63,9 @@ async function benchEmbedded(): Promise<void> {
   const measurements = await measureAll({ load, raw, instance, token, seconds }, cases);
   say(`\n${tableOf("Embedded", measurements)}`);
   say(`\n${contentsOf(embeddedAmounts)} CPU holds the database's, which runs in the instance's process.`);
-  say(`Start with this data, from the process's first moment until it answers: ${(instance.startMilliseconds / 1000).toFixed(1)} s.`);
+  say(
+    `Start with this data, from the process's first moment until it answers: ${(instance.startMilliseconds / 1000).toFixed(1)} s.`,
+  );
   say(machine("PGlite in the process"));
 }
 

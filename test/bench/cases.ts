@@ -3,8 +3,7 @@ import { type Amounts, uuid } from "./fill.ts";
 /** One question that the bench puts again and again. */
 export type Case = { readonly name: string; readonly body: string; readonly aim?: number };
 
-const tenFields =
-  "id name externalId tableType description url numberOfQueries popularity tableSize lastRefreshedAt";
+const tenFields = "id name externalId tableType description url numberOfQueries popularity tableSize lastRefreshedAt";
 
 /** The same document each time, its variables apart, as generated clients send it. */
 export function casesFor({ columns }: Amounts): Case[] {
@@ -21,9 +20,12 @@ export function casesFor({ columns }: Amounts): Case[] {
     {
       name: "getTables(50), ten fields",
       aim: 20,
-      body: ask(`query Tables($pagination: Pagination) { getTables(pagination: $pagination) { data { ${tenFields} } } }`, {
-        pagination: { nbPerPage: rows, page: 3 },
-      }),
+      body: ask(
+        `query Tables($pagination: Pagination) { getTables(pagination: $pagination) { data { ${tenFields} } } }`,
+        {
+          pagination: { nbPerPage: rows, page: 3 },
+        },
+      ),
     },
     {
       name: "getTables(50), schema → database → source, tags",

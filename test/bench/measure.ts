@@ -5,7 +5,12 @@ import type { MeasuredServer, RawServer } from "./servers.ts";
 export const connections = 16;
 
 export type Side = { readonly cpuMicroseconds: number; readonly perSecond: number; readonly meanMilliseconds: number };
-export type Measurement = { readonly name: string; readonly bytes: number; readonly raw: Side; readonly instance: Side };
+export type Measurement = {
+  readonly name: string;
+  readonly bytes: number;
+  readonly raw: Side;
+  readonly instance: Side;
+};
 
 export type MeasureInput = {
   readonly load: LoadClient;

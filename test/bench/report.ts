@@ -14,7 +14,9 @@ export function tableOf(title: string, measurements: readonly Measurement[]): st
     `${instance.meanMilliseconds.toFixed(1)} ms`,
   ]);
   const head = [title, "answer", "raw CPU", "CPU", "CPU ÷ raw", "requests/s", "of raw's", "mean time"];
-  return [head, head.map((_, index) => (index === 0 ? "---" : "---:")), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return [head, head.map((_, index) => (index === 0 ? "---" : "---:")), ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
 }
 
 function micro(microseconds: number): string {
@@ -24,7 +26,9 @@ function micro(microseconds: number): string {
 /** What the figures were taken on, and how busy that was. */
 export function machine(database: string): string {
   const model = cpus()[0]?.model.trim() || "unknown processor";
-  const load = loadavg().map((value) => value.toFixed(1)).join(" ");
+  const load = loadavg()
+    .map((value) => value.toFixed(1))
+    .join(" ");
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${availableParallelism()} cores (${model}), ${memory} GB, Node ${process.versions.node}, ${database}; load average ${load}.`;
 }

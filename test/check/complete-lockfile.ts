@@ -2,8 +2,13 @@
 // the lockfile where the registry does not offer them, and `npm ci` then refuses the file.
 import { readFileSync, writeFileSync } from "node:fs";
 
-type Entry = { readonly dev?: boolean; readonly optionalDependencies?: Readonly<Record<string, string>> };
-type Lockfile = { packages: Record<string, Entry | Record<string, unknown>> };
+type Entry = {
+  readonly version?: string;
+  readonly optional?: boolean;
+  readonly dev?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+};
+type Lockfile = { packages: Record<string, Entry> };
 
 const file = "package-lock.json";
 const lockfile: Lockfile = JSON.parse(readFileSync(file, "utf8"));

@@ -1,11 +1,14 @@
 import { rowField } from "#kernel/batch.ts";
 import { badUserInput } from "#kernel/errors.ts";
-import type { QueryRun } from "./query-run.ts";
+
+export type ColumnJoinInput = { readonly firstColumnId: string; readonly secondColumnId: string };
+
+type Joining = { readonly columnJoins?: readonly ColumnJoinInput[] | null | undefined };
 
 export type ColumnPair = { readonly firstColumnId: string; readonly secondColumnId: string; readonly count: number };
 
 /** How many of the queries join which columns: a query counts once for a pair, whichever column it names first. */
-export function columnPairs(runs: readonly QueryRun[]): ColumnPair[] {
+export function columnPairs(runs: readonly Joining[]): ColumnPair[] {
   const pairs = new Map<string, ColumnPair>();
   for (const { columnJoins } of runs) {
     const joined = new Map((columnJoins ?? []).map((join) => ordered(join)).map((pair) => [pair.join(), pair]));
@@ -15,8 +18,6 @@ export function columnPairs(runs: readonly QueryRun[]): ColumnPair[] {
   }
   return [...pairs.values()];
 }
-
-export type ColumnJoinInput = { readonly firstColumnId: string; readonly secondColumnId: string };
 
 /** The smaller id first, as they are stored. */
 function ordered({ firstColumnId, secondColumnId }: ColumnJoinInput): readonly [string, string] {

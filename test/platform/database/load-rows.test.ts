@@ -79,7 +79,9 @@ describe("rows past Prisma", () => {
         await same(model, { include: { [name]: true } });
         const [deeper] = relationsOf(type).filter((relation) => !leftToPrisma.has(relation.type));
         if (deeper !== undefined)
-          await same(model, { select: { id: true, [name]: { include: { [deeper.name]: { select: { id: true } } } } } });
+          await same(model, {
+            select: { id: true, [name]: { include: { [deeper.name]: { select: { createdAt: true } } } } },
+          });
       }
     },
   );
