@@ -16,6 +16,7 @@ import { createProvisioning, type Provisioning } from "#modules/provisioning/pro
 import { createQualitySlice } from "#modules/quality/quality.ts";
 import { createQueriesSlice } from "#modules/queries/queries.ts";
 import { createSchemasSlice } from "#modules/schemas/schemas.ts";
+import { createSearchSlice } from "#modules/search/search.ts";
 import { createSourcesSlice } from "#modules/sources/sources.ts";
 import { createTablesSlice } from "#modules/tables/tables.ts";
 import { createTagsSlice } from "#modules/tags/tags.ts";
@@ -77,6 +78,7 @@ export function createModules({ database, events, region, clock }: ModulesInput)
       tables: createTablesSlice(store),
       quality: createQualitySlice(store),
       queries: createQueriesSlice(store),
+      search: createSearchSlice(store),
       terms: createTermsSlice(store),
       tokens,
     },

@@ -11,6 +11,7 @@ import "#modules/external-links/external-link.schema.ts";
 import "#modules/quality/quality.schema.ts";
 import "#modules/queries/query.schema.ts";
 import "#modules/queries/column-join.schema.ts";
+import "#modules/search/query-search.schema.ts";
 import "#modules/changes/change.schema.ts";
 import "#modules/columns/column.schema.ts";
 import "#modules/databases/database.schema.ts";

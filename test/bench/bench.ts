@@ -51,7 +51,7 @@ async function benchPostgres(): Promise<void> {
     `\n${contentsOf(fullAmounts)} CPU is that of the instance; PostgreSQL's own comes on top and shows in the mean time.`,
   );
   say(machine(`PostgreSQL ${version} on the same machine`));
-  if (options.long) await tellMemory(input, casesFor(fullAmounts)[0]);
+  if (options.long) await tellMemory(environment, token, casesFor(fullAmounts)[0]);
 }
 
 async function benchEmbedded(): Promise<void> {
@@ -78,11 +78,18 @@ async function measureAll(input: MeasureInput, cases: readonly Case[]): Promise<
   return measurements;
 }
 
-async function tellMemory(input: MeasureInput, one: Case | undefined): Promise<void> {
+async function tellMemory(
+  environment: Readonly<Record<string, string>>,
+  token: string,
+  one: Case | undefined,
+): Promise<void> {
   if (one === undefined) return;
   progress("memory over 200,000 requests");
-  const { early, late } = await measureMemory(input, one);
-  say(`Memory (RSS) after 20,000 requests of ${one.name}: ${megabytes(early)}; after 200,000: ${megabytes(late)}.`);
+  await using instance = await startInstance(environment, options.node);
+  const marks = [20_000, 80_000, 140_000, 200_000];
+  const memory = await measureMemory({ load, raw, instance, token, seconds }, one, marks);
+  const points = marks.map((mark, index) => `${mark.toLocaleString("en")}: ${megabytes(memory[index] ?? 0)}`);
+  say(`Memory (RSS) of a fresh process after requests of ${one.name}: ${points.join(", ")}.`);
 }
 
 /** By the command line, as an operator would. */

@@ -74,19 +74,19 @@ function meanOf(one: Side, other: Side): Side {
   };
 }
 
-export type MemoryMeasurement = { readonly early: number; readonly late: number };
-
-/** Memory after a tenth of the requests and after all of them. */
+/** Memory after each of these numbers of requests to a process that has answered nothing else. */
 export async function measureMemory(
   { load, instance, token }: MeasureInput,
   { body }: Case,
-  requests = 200_000,
-): Promise<MemoryMeasurement> {
+  marks: readonly number[],
+): Promise<number[]> {
   const request = graphqlRequest(body, token);
-  const order = { port: instance.port, request, connections };
-  await load.run({ ...order, requests: requests / 10 });
-  const early = await instance.usage();
-  await load.run({ ...order, requests: requests - requests / 10 });
-  const late = await instance.usage();
-  return { early: early.rss, late: late.rss };
+  const memory: number[] = [];
+  let sent = 0;
+  for (const mark of marks) {
+    await load.run({ port: instance.port, request, connections, requests: mark - sent });
+    sent = mark;
+    memory.push((await instance.usage()).rss);
+  }
+  return memory;
 }

@@ -108,19 +108,56 @@ async function walk(
   return { requests: urls.length, graphqlCalls: callsToGraphql(watched).length, answer };
 }
 
+async function inChromium<T>(colorScheme: "light" | "dark", work: (context: BrowserContext) => Promise<T>): Promise<T> {
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: flags });
+  try {
+    return await work(await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme }));
+  } finally {
+    await browser.close();
+  }
+}
+
 /**
  * Opens the playground of a running instance in Debian's Chromium, pastes the token, runs the first example by
  * clicking, and throws at the first broken promise.
  */
-export async function walkPlayground(options: PlaygroundWalk): Promise<PlaygroundSight> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: flags });
-  try {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      colorScheme: options.colorScheme ?? "light",
-    });
-    return await walk(context, options);
-  } finally {
-    await browser.close();
-  }
+export function walkPlayground(options: PlaygroundWalk): Promise<PlaygroundSight> {
+  return inChromium(options.colorScheme ?? "light", (context) => walk(context, options));
+}
+
+/**
+ * Runs the example that subscribes, and lets changes happen until the page shows one: when a subscription listens is not
+ * announced to its client. Answers the text of the page's answer and what the last change answered.
+ */
+export function watchInPlayground<T>(
+  { baseUrl, token, screenshots }: PlaygroundWalk,
+  change: (text: string) => Promise<T>,
+): Promise<{ shown: string; changed: T }> {
+  return inChromium("light", async (context) => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(new URL("/playground", baseUrl).href);
+    await page.getByRole("textbox", { name: "API token", exact: true }).fill(token);
+    await page.getByRole("status").filter({ hasText: "Token accepted" }).waitFor();
+    await page.locator(".graphiql-query-editor .view-lines").waitFor();
+    const socket = page.waitForEvent("websocket");
+    const examples = page.getByRole("region", { name: "Examples", exact: true });
+    await examples.getByRole("button", { name: "Watch tables change" }).click();
+    await page.getByRole("button", { name: /^Execute query/ }).click();
+    await socket;
+    const answer = page.locator(".graphiql-response .view-lines");
+    const told = answer.filter({ hasText: "catalogChanges" });
+    for (let count = 1; ; count += 1) {
+      const changed = await change(`change ${count}`);
+      const isThere = await told.waitFor({ timeout: 500 }).then(
+        () => true,
+        () => false,
+      );
+      // The editor draws its spaces as ones that do not break.
+      const shown = ((await answer.textContent()) ?? "").replaceAll("\u00a0", " ");
+      if (screenshots !== undefined && isThere) await page.screenshot({ path: `${screenshots}-subscribed.png` });
+      if (isThere) return { shown, changed };
+      if (count === 40) throw new Error(`the page shows no change: ${shown}`);
+    }
+  });
 }

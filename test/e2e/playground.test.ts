@@ -44,23 +44,28 @@ describe("the playground's examples", () => {
     expect(validate(schema, parsed).map(({ message }) => message)).toEqual([]);
   });
 
-  test.each(examples.filter(({ document }) => document.startsWith("query")))("$name: answers with something to see", async ({
-    document,
-    variables,
-  }) => {
-    const ask = async (query: string) => (await sendGraphql(app.url, query, {}, token)).body as { data: never };
-    const filled = await fillTableId(variables, ask);
-    expect(JSON.stringify(filled ?? {})).not.toContain(anyTableId);
-    const { status, body } = await sendGraphql(app.url, document, { ...filled }, token);
-    expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
-    expect(Object.values(body.data)).not.toContainEqual({ data: [], totalCount: 0 });
-  });
+  test.each(examples.filter(({ document }) => document.startsWith("query")))(
+    "$name: answers with something to see",
+    async ({ document, variables }) => {
+      const ask = async (query: string) => (await sendGraphql(app.url, query, {}, token)).body as { data: never };
+      const filled = await fillTableId(variables, ask);
+      expect(JSON.stringify(filled ?? {})).not.toContain(anyTableId);
+      const { status, body } = await sendGraphql(app.url, document, { ...filled }, token);
+      expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
+      expect(Object.values(body.data)).not.toContainEqual({ data: [], totalCount: 0 });
+    },
+  );
 
   test("the change asks for a table on purpose, needs Read & Write, and changes the table that is named", async () => {
     const change = examples.find(({ scope }) => scope === "READ_WRITE");
-    const { data = [] } = change?.variables as { data?: object[] };
+    const { data = [] } = { ...change?.variables } as { data?: object[] };
     const document = change?.document ?? "";
-    const { body: tables } = await sendGraphql(app.url, "{ getTables(pagination: { nbPerPage: 1 }) { data { id } } }", {}, token);
+    const { body: tables } = await sendGraphql(
+      app.url,
+      "{ getTables(pagination: { nbPerPage: 1 }) { data { id } } }",
+      {},
+      token,
+    );
     const variables = { data: [{ ...data[0], id: tables.data.getTables.data[0].id }] };
     expect((await sendGraphql(app.url, document, variables, token)).status).toBe(403);
     const readWrite = await readWriteToken();
@@ -79,26 +84,39 @@ describe.skipIf(!hasChromium)(`the playground in Chromium${hasChromium ? "" : " 
       await promisify(execFile)(process.execPath, [join(project, "playground/build.ts")]);
   }, 120_000);
 
-  test.each(["light", "dark"] as const)("in %s takes a token, runs an example, keeps the secret and asks no other host", async (colorScheme) => {
-    const sight = await walkPlayground({
-      baseUrl: app.url,
-      token,
-      colorScheme,
-      screenshots: join(pictures, colorScheme),
-    });
-    expect(sight.answer).toMatchObject({ data: { getTables: { totalCount: expect.any(Number) } } });
-  }, 120_000);
+  test.each(["light", "dark"] as const)(
+    "in %s takes a token, runs an example, keeps the secret and asks no other host",
+    async (colorScheme) => {
+      const sight = await walkPlayground({
+        baseUrl: app.url,
+        token,
+        colorScheme,
+        screenshots: join(pictures, colorScheme),
+      });
+      expect(sight.answer).toMatchObject({ data: { getTables: { totalCount: expect.any(Number) } } });
+    },
+    120_000,
+  );
 
   test("shows what a subscription tells, as it happens", async () => {
     const readWrite = await readWriteToken();
     const rename = async (name: string) => {
-      const { body } = await sendGraphql(app.url, "{ getTables(pagination: { nbPerPage: 1 }) { data { id } } }", {}, token);
+      const { body } = await sendGraphql(
+        app.url,
+        "{ getTables(pagination: { nbPerPage: 1 }) { data { id } } }",
+        {},
+        token,
+      );
       const data = [{ id: body.data.getTables.data[0].id, externalDescription: name }];
-      const document = "mutation ($data: [UpdateTableDescriptionInput!]!) { updateTableDescriptions(data: $data) { id } }";
+      const document =
+        "mutation ($data: [UpdateTableDescriptionInput!]!) { updateTableDescriptions(data: $data) { id } }";
       await sendGraphql(app.url, document, { data }, readWrite);
       return data[0]?.id;
     };
-    const { shown, changed } = await watchInPlayground({ baseUrl: app.url, token }, rename);
+    const { shown, changed } = await watchInPlayground(
+      { baseUrl: app.url, token, screenshots: join(pictures, "light") },
+      rename,
+    );
     expect(shown).toContain('"UPDATED"');
     expect(shown).toContain(changed);
   }, 120_000);

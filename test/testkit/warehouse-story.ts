@@ -3,7 +3,7 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { TestApp } from "#testkit/test-app.ts";
 
-export type App = TestApp;
+type App = TestApp;
 
 type Variables = object;
 type Fields = object;

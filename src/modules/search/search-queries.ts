@@ -1,0 +1,31 @@
+import type { AccountActor } from "#kernel/actor.ts";
+import type { CatalogStore } from "#platform/database/catalog-store.ts";
+import { type FoundQuery, queriesLike } from "./query-search-repository.ts";
+import { checkedQuestion, checkedTableIds, type SearchQueriesInput, type SearchQueriesScope } from "./question.ts";
+
+export type SearchedQuery = {
+  readonly query: string;
+  readonly author: { readonly email: string | null; readonly name: string | null } | null;
+  readonly tableIds: readonly string[];
+};
+
+const mostResults = 10;
+
+/** The queries that a question is most likely about, the likeliest first. */
+export async function searchQueries(
+  store: CatalogStore,
+  { accountId }: AccountActor,
+  { scope, data }: { readonly scope?: SearchQueriesScope | null | undefined; readonly data: SearchQueriesInput },
+): Promise<SearchedQuery[]> {
+  const question = checkedQuestion(data.question);
+  const tables = scope ? { ids: checkedTableIds(scope.tableIds), mode: scope.filterMode ?? "ALL" } : undefined;
+  const found = await store.query<FoundQuery>(queriesLike({ accountId, question, mostResults, tables }));
+  return found.map((row) => ({ query: row.query, author: authorOf(row), tableIds: row.table_ids }));
+}
+
+/** As the source knows the author, else as the catalog does, else what the warehouse wrote beside the query. */
+function authorOf({ author, email, name }: FoundQuery): SearchedQuery["author"] {
+  const isAddress = author?.includes("@") ?? false;
+  const known = { email: email ?? (isAddress ? author : null), name: name ?? (isAddress ? null : author) };
+  return known.email === null && known.name === null ? null : known;
+}

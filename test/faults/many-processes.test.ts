@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readMigrations } from "#platform/database/migrations.ts";
+import { openPostgres } from "#platform/database/postgres.ts";
+import { sql } from "#platform/database/sql.ts";
+import { type Served, stop } from "../cli/run-cli.ts";
+import { createThrowawayDatabase, isPostgresReachable } from "../modules/imports/throwaway-database.ts";
+import { type Answer, answered, ask, createAccount, longTimeout, startInstance, times } from "./instances.ts";
+
+const hasPostgres = await isPostgresReachable();
+const requestsAfterRevoke = times({ short: 1_500, long: 10_000 });
+
+describe.skipIf(!hasPostgres)(
+  `processes over one PostgreSQL${hasPostgres ? "" : " (left out: no server answers)"}`,
+  () => {
+    const opened = new AsyncDisposableStack();
+    let processes: Served[] = [];
+    let token = "";
+    afterAll(() => opened.disposeAsync(), 60_000);
+
+    const urlOf = (number: number): string => processes[number % processes.length]?.url ?? "";
+
+    beforeAll(async () => {
+      const database = opened.use(await createThrowawayDatabase("catalog_many"));
+      const environment = { DATABASE_URL: database.url, CATALOG_DATABASE_POOL: "3" };
+      const started = await Promise.all(Array.from({ length: 10 }, () => startInstance(environment)));
+      for (const one of started) opened.use(one);
+      const ready = await Promise.all(started.map(({ url }) => fetch(`${url}/ready`)));
+      expect(ready.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+      await using connection = openPostgres({ url: database.url, poolSize: 1, onWarning: () => undefined });
+      const rows = await connection.query<{ name: string }>(
+        sql`SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1`,
+      );
+      expect(rows.map(({ name }) => name)).toEqual(readMigrations().map(({ name }) => name));
+      processes = started.slice(0, 3);
+      await Promise.all(started.slice(3).map((one) => stop(one)));
+      token = await createAccount(environment);
+    }, 120_000);
+
+    test("ten that start at once on an empty database apply each migration once, and all get ready", () => {
+      expect(processes).toHaveLength(3);
+    });
+
+    test(
+      "fifty createToken at the same time over three of them leave exactly one active token",
+      async () => {
+        const document = "mutation { createToken(scope: READ_ONLY) { secret } }";
+        const answers = await Promise.all(
+          Array.from({ length: 50 }, (_, number) => ask(urlOf(number), token, document)),
+        );
+        const secrets = answers.flatMap(({ data }): string[] => (data === undefined ? [] : [data.createToken.secret]));
+        expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+        expect(new Set(secrets).size).toBe(50);
+        const { apiTokens } = await answered(urlOf(0), token, "{ apiTokens(scope: READ_ONLY) { status } }");
+        expect(apiTokens).toEqual([{ status: "ACTIVE" }]);
+        const asked = await Promise.all(
+          secrets.map((secret, number) => ask(urlOf(number), secret, "{ currentToken { id } }")),
+        );
+        expect(asked.filter(({ status }) => status === 200)).toHaveLength(1);
+        expect(asked.filter(({ error }) => error?.reason === "SUPERSEDED")).toHaveLength(49);
+      },
+      longTimeout,
+    );
+
+    test(
+      `none of ${requestsAfterRevoke} requests begun after a revoke returned passes, on any of three`,
+      async () => {
+        const document = "mutation { createToken(scope: READ_ONLY) { secret token { id } } }";
+        const { createToken } = await answered(urlOf(0), token, document);
+        const after: Answer[] = [];
+        let passedBefore = 0;
+        let revoked = false;
+        const worker = async (number: number): Promise<void> => {
+          while (after.length < requestsAfterRevoke) {
+            // Whether the request began afterwards is settled before it is sent.
+            const isAfter = revoked;
+            const answer = await ask(urlOf(number), createToken.secret, "{ getTables { data { id } } }");
+            if (isAfter) after.push(answer);
+            else if (answer.status === 200) passedBefore += 1;
+            if (passedBefore === 100) startRevoke.resolve();
+          }
+        };
+        const startRevoke = Promise.withResolvers<void>();
+        const working = Promise.all(Array.from({ length: 12 }, (_, number) => worker(number)));
+        await startRevoke.promise;
+        await answered(urlOf(1), token, "mutation ($id: ID!) { revokeToken(id: $id) { status } }", {
+          id: createToken.token.id,
+        });
+        revoked = true;
+        await working;
+        expect(after.filter(({ status, error }) => status !== 401 || error?.reason !== "REVOKED")).toEqual([]);
+      },
+      longTimeout,
+    );
+  },
+);
