@@ -42,6 +42,11 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
   });
   const server = createServer();
   const port = await listen(server, config);
+  // Whatever fails from here on must not leave the port open and the process alive.
+  opened.defer(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const url = config.publicUrl ?? `http://localhost:${port}`;
   opened.use(createDoors({ config: { ...config, publicUrl: url }, server, database, events, modules, logger }));
   const rest = opened.move();

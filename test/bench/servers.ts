@@ -21,6 +21,8 @@ const project = join(import.meta.dirname, "../..");
 export const logFile = join(project, ".build/bench/server.log");
 const probe = pathToFileURL(join(import.meta.dirname, "probe.ts")).href;
 
+const mostStartMilliseconds = 60_000;
+
 /** What `catalog serve` runs. */
 export async function startInstance(
   environment: Readonly<Record<string, string>>,
@@ -30,12 +32,19 @@ export async function startInstance(
   const started = performance.now();
   let printed = "";
   const port = await new Promise<number>((resolve, reject) => {
+    // A start that fails need not end the process.
+    const tooLate = setTimeout(() => child.kill("SIGKILL"), mostStartMilliseconds);
     child.stdout?.on("data", (chunk: Buffer) => {
       printed += chunk.toString();
       const ready = /is ready: http:\/\/[^/:]+:(\d+)\//.exec(printed);
-      if (ready !== null) resolve(Number(ready[1]));
+      if (ready === null) return;
+      clearTimeout(tooLate);
+      resolve(Number(ready[1]));
     });
-    child.once("exit", (code) => reject(new Error(`catalog serve ended with ${code}: ${printed}`)));
+    child.once("exit", (code) => {
+      clearTimeout(tooLate);
+      reject(new Error(`catalog serve ended with ${code}: ${printed}`));
+    });
   });
   return measured(child, port, performance.now() - started);
 }

@@ -53,15 +53,21 @@ test("a database that cannot be reached is told in one sentence, without its pas
   const nobody = await otherProgram();
   await nobody[Symbol.asyncDispose]();
   const DATABASE_URL = `postgres://catalog:pa55word@127.0.0.1:${nobody.port}/catalog`;
-  await expectOneSentence({ DATABASE_URL }, /^The database catalog at 127\.0\.0\.1:\d+ cannot be reached: (?!.*pa55word)/);
+  await expectOneSentence(
+    { DATABASE_URL },
+    /^The database catalog at 127\.0\.0\.1:\d+ cannot be reached: (?!.*pa55word)/,
+  );
 });
 
-test.skipIf(!hasPostgres)("a server without the database, or that refuses the user, is told in one sentence", async () => {
-  await using throwaway = await createThrowawayDatabase("catalog_cli");
-  const url = new URL(throwaway.url);
-  url.pathname = "/catalog_that_is_not_there";
-  await expectOneSentence({ DATABASE_URL: url.href }, /^The database catalog_that_is_not_there at .* refuses /);
-});
+test.skipIf(!hasPostgres)(
+  "a server without the database, or that refuses the user, is told in one sentence",
+  async () => {
+    await using throwaway = await createThrowawayDatabase("catalog_cli");
+    const url = new URL(throwaway.url);
+    url.pathname = "/catalog_that_is_not_there";
+    await expectOneSentence({ DATABASE_URL: url.href }, /^The database catalog_that_is_not_there at .* refuses /);
+  },
+);
 
 test.each([
   ["a port that is none", { CATALOG_PORT: "many" }, /CATALOG_PORT/],
@@ -73,7 +79,11 @@ test.each([
 });
 
 test("all settings that cannot be used are told at once", async () => {
-  const { code, stderr } = await run(["serve"], { CATALOG_PORT: "many", CATALOG_MAX_DEPTH: "0", CATALOG_LOG_LEVEL: "loud" });
+  const { code, stderr } = await run(["serve"], {
+    CATALOG_PORT: "many",
+    CATALOG_MAX_DEPTH: "0",
+    CATALOG_LOG_LEVEL: "loud",
+  });
   expect(code).toBe(1);
   for (const name of ["CATALOG_PORT", "CATALOG_MAX_DEPTH", "CATALOG_LOG_LEVEL"]) expect(stderr).toContain(name);
 });

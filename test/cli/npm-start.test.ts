@@ -42,14 +42,21 @@ test("npm start opens both regions with a database of their own each, and each k
   const [us] = await both.says(/cat_tok_us_\w{49}/);
   expect(await ask(euPort, eu)).toEqual({ status: 200, body: { data: { currentToken: { region: "eu" } } } });
   expect(await ask(usPort, us)).toEqual({ status: 200, body: { data: { currentToken: { region: "us" } } } });
-  const wrong = { code: "UNAUTHENTICATED", reason: "WRONG_REGION", region: "us", endpoint: `http://localhost:${usPort}` };
+  const wrong = {
+    code: "UNAUTHENTICATED",
+    reason: "WRONG_REGION",
+    region: "us",
+    endpoint: `http://localhost:${usPort}`,
+  };
   expect(await ask(euPort, us)).toMatchObject({ status: 401, body: { errors: [{ extensions: wrong }] } });
   expect(await stop(both)).toMatchObject({ code: 0, stderr: "" });
   expect(await isFree(euPort)).toBe(true);
   expect(await isFree(usPort)).toBe(true);
 }, 90_000);
 
-test("an instance of npm start that cannot open its port says why and does not take the other along", async ({ skip }) => {
+test("an instance of npm start that cannot open its port says why and does not take the other along", async ({
+  skip,
+}) => {
   await needFreePorts(skip);
   using folder = temporaryFolder();
   const other = createServer().listen(usPort, "127.0.0.1");
@@ -63,7 +70,9 @@ test("an instance of npm start that cannot open its port says why and does not t
     both.child.stderr?.on("data", look);
     look();
   });
-  expect(both.output().stderr).toMatch(/^Port 4001 is taken by another program\. .+\nCatalog us stopped with exit code 1\.\n$/);
+  expect(both.output().stderr).toMatch(
+    /^Port 4001 is taken by another program\. .+\nCatalog us stopped with exit code 1\.\n$/,
+  );
   expect(await ask(euPort, eu)).toMatchObject({ status: 200 });
   other.close();
   expect(await stop(both)).toMatchObject({ code: 1 });

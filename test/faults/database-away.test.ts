@@ -95,7 +95,7 @@ test.skipIf(!hasPostgres)(
     /** Changes the table until the subscriber hears of it: when it listens again is not announced. */
     const untilHeard = async (): Promise<number> => {
       const { count } = subscriber.heard;
-      for (let number = 1; subscriber.heard.count === count && !subscriber.heard.ended; number += 1) {
+      while (subscriber.heard.count === count && !subscriber.heard.ended) {
         const change = [{ id: createTables[0].id, externalDescription: `${Math.random()}` }];
         await answered(served.url, token, describe, { data: change });
       }

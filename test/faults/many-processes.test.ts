@@ -15,6 +15,7 @@ describe.skipIf(!hasPostgres)(
     const opened = new AsyncDisposableStack();
     let processes: Served[] = [];
     let token = "";
+    let first: { readonly ready: number[]; readonly applied: string[] } = { ready: [], applied: [] };
     afterAll(() => opened.disposeAsync(), 60_000);
 
     const urlOf = (number: number): string => processes[number % processes.length]?.url ?? "";
@@ -24,20 +25,20 @@ describe.skipIf(!hasPostgres)(
       const environment = { DATABASE_URL: database.url, CATALOG_DATABASE_POOL: "3" };
       const started = await Promise.all(Array.from({ length: 10 }, () => startInstance(environment)));
       for (const one of started) opened.use(one);
-      const ready = await Promise.all(started.map(({ url }) => fetch(`${url}/ready`)));
-      expect(ready.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+      const answers = await Promise.all(started.map(({ url }) => fetch(`${url}/ready`)));
       await using connection = openPostgres({ url: database.url, poolSize: 1, onWarning: () => undefined });
       const rows = await connection.query<{ name: string }>(
         sql`SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1`,
       );
-      expect(rows.map(({ name }) => name)).toEqual(readMigrations().map(({ name }) => name));
+      first = { ready: answers.map(({ status }) => status), applied: rows.map(({ name }) => name) };
       processes = started.slice(0, 3);
       await Promise.all(started.slice(3).map((one) => stop(one)));
       token = await createAccount(environment);
     }, 120_000);
 
     test("ten that start at once on an empty database apply each migration once, and all get ready", () => {
-      expect(processes).toHaveLength(3);
+      expect(first.ready).toEqual(Array.from({ length: 10 }, () => 200));
+      expect(first.applied).toEqual(readMigrations().map(({ name }) => name));
     });
 
     test(

@@ -35,9 +35,9 @@ async function writeUntilKilled(
   acknowledged: Acknowledged,
   onAcknowledged: () => void,
 ): Promise<void> {
-  const tables = async (): Promise<void> => {
+  const tables = async (writer: string): Promise<void> => {
     for (let batch = 0; ; batch += 1) {
-      const name = `r${round}b${batch}_`;
+      const name = `r${round}${writer}${batch}_`;
       const data = Array.from({ length: rowsPerBatch }, (_, row) => ({
         schemaId,
         name: `${name}${row}`,
@@ -55,8 +55,8 @@ async function writeUntilKilled(
       onAcknowledged();
     }
   };
-  // Both end by the connection that breaks; an answer that refuses is told by its own error.
-  const ends = await Promise.allSettled([tables(), tokens()]);
+  // All end by the connection that breaks; an answer that refuses is told by its own error.
+  const ends = await Promise.allSettled([tables("a"), tables("b"), tokens()]);
   for (const end of ends) if (end.status === "rejected") expect(String(end.reason)).toContain("fetch failed");
 }
 

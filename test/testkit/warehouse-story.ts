@@ -3,8 +3,6 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { TestApp } from "#testkit/test-app.ts";
 
-type App = TestApp;
-
 type Variables = object;
 type Fields = object;
 type Stored = Readonly<Record<string, unknown>> & { readonly id: string };

@@ -20,6 +20,31 @@ BEGIN
     || array_to_tsvector(ARRAY['@' || account_id::text]);
 END $$;
 
+-- Assets whose name has something like the word in it, by the trigram indexes on names. As a function, because the least
+-- likeness that the indexes go by is a setting, and only a function can hold it for one statement.
+CREATE FUNCTION search_alike(kind text, account uuid, word text, most int) RETURNS TABLE (id uuid, likeness real)
+LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+BEGIN
+  IF kind = 'TABLE' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.name) FROM tables a WHERE a.account_id = account AND a.name %> word
+      AND NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL LIMIT most;
+  ELSIF kind = 'COLUMN' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.name) FROM columns a WHERE a.account_id = account AND a.name %> word
+      AND NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL LIMIT most;
+  ELSIF kind = 'DASHBOARD' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.name) FROM dashboards a WHERE a.account_id = account AND a.name %> word
+      AND NOT a.parent_deleted AND a.deleted_at IS NULL LIMIT most;
+  ELSIF kind = 'TERM' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.name) FROM terms a WHERE a.account_id = account AND a.name %> word
+      AND a.deleted_at IS NULL LIMIT most;
+  ELSIF kind = 'TAG' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.label) FROM tags a WHERE a.account_id = account AND a.label %> word LIMIT most;
+  ELSIF kind = 'SOURCE' THEN RETURN QUERY
+    SELECT a.id, word_similarity(word, a.name) FROM sources a WHERE a.account_id = account AND a.name %> word
+      AND a.deleted_at IS NULL LIMIT most;
+  END IF;
+END $$;
+
 CREATE INDEX queries_search ON queries USING gin (search_vector(account_id, query)) WHERE NOT is_hidden;
 CREATE INDEX tables_search ON tables
   USING gin (search_vector(account_id, path || ' ' || coalesce(description_raw, '') || ' ' || coalesce(external_description, '')))

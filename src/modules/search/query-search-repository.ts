@@ -1,6 +1,6 @@
 import { isUuid } from "#kernel/ids.ts";
 import { emptySql, type Sql, sql } from "#platform/database/sql.ts";
-import { accountWord, searchableColumn, searchableTable, termsOf } from "./search-sql.ts";
+import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./search-sql.ts";
 
 export type FoundQuery = {
   readonly query: string;
@@ -78,20 +78,21 @@ export function queriesLike({ accountId, question, mostResults, tables }: QueryS
 function tableHits(accountId: string): Sql {
   const shown = sql`a.account_id = ${accountId}::uuid AND NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL`;
   const word = sql`(${accountWord(accountId)} && t.term)`;
-  return sql`table_hits AS MATERIALIZED (
+  return sql`named_tables AS MATERIALIZED (
+    SELECT t.lexeme, x.id AS table_id, 0.7 AS weight FROM terms t CROSS JOIN LATERAL (
+      SELECT a.id FROM tables a WHERE ${shown} AND ${searchableTable} @@ ${word} LIMIT 100
+    ) x
+    UNION ALL
+    SELECT t.lexeme, x.table_id, 0.2 FROM terms t CROSS JOIN LATERAL (
+      SELECT a.table_id FROM columns a WHERE ${shown} AND ${searchableColumn} @@ ${word} LIMIT 100
+    ) x
+  ),
+  table_hits AS MATERIALIZED (
     SELECT lexeme, table_id, max(weight) AS weight FROM (
-      SELECT t.lexeme, x.id AS table_id, 0.7 AS weight FROM terms t CROSS JOIN LATERAL (
-        SELECT a.id FROM tables a WHERE ${shown} AND ${searchableTable} @@ ${word} LIMIT 100
-      ) x
+      SELECT * FROM named_tables
       UNION ALL
-      SELECT t.lexeme, x.table_id, 0.2 FROM terms t CROSS JOIN LATERAL (
-        SELECT a.table_id FROM columns a WHERE ${shown} AND ${searchableColumn} @@ ${word} LIMIT 100
-      ) x
-      UNION ALL
-      SELECT t.lexeme, x.id, 0.6 * x.likeness FROM terms t CROSS JOIN LATERAL (
-        SELECT a.id, word_similarity(t.lexeme, a.name) AS likeness FROM tables a
-        WHERE ${shown} AND length(t.lexeme) > 3 AND a.name %> t.lexeme LIMIT 100
-      ) x
+      SELECT t.lexeme, x.id, 0.6 * x.likeness FROM (${unknownWords(sql`named_tables`)}) t
+      CROSS JOIN LATERAL search_alike('TABLE', ${accountId}::uuid, t.word, 100) x
     ) found GROUP BY lexeme, table_id
   ),
   best_tables AS MATERIALIZED (

@@ -12,10 +12,19 @@ export function accountWord(accountId: string): Sql {
 }
 
 /**
- * The stemmed words of a text without stop words, each as a query for itself: at most 32, the first ones. They are quoted,
- * so nothing in the text is read as an operator.
+ * The stemmed words of a text without stop words, each as a query for itself and as it was written: at most 32, the first
+ * ones. They are quoted, so nothing in the text is read as an operator.
  */
 export function termsOf(text: string): Sql {
-  return sql`SELECT lexeme, ('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''')::tsquery AS term
-    FROM unnest(to_tsvector('pg_catalog.english', search_words(${text}::text))) ORDER BY positions[1] LIMIT 32`;
+  return sql`SELECT l.lexeme, min(w.word) AS word,
+      ('''''' || replace(replace(l.lexeme, '\\', '\\\\'), '''''', '''''''') || '''''')::tsquery AS term
+    FROM regexp_split_to_table(lower(search_words(${text}::text)), '[[:space:]]+') WITH ORDINALITY w (word, place)
+    CROSS JOIN LATERAL unnest(to_tsvector('pg_catalog.english', w.word)) l
+    GROUP BY l.lexeme ORDER BY min(w.place), l.lexeme LIMIT 32`;
+}
+
+/** The words that nothing was found by, which may be misspelt: at most 8, since each is looked up in turn. */
+export function unknownWords(hits: Sql): Sql {
+  return sql`SELECT t.lexeme, t.word FROM terms t
+    WHERE length(t.word) BETWEEN 4 AND 60 AND NOT EXISTS (SELECT FROM ${hits} h WHERE h.lexeme = t.lexeme) LIMIT 8`;
 }

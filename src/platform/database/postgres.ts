@@ -63,15 +63,17 @@ export async function serverVersion(database: Database): Promise<number> {
 }
 
 const names = new Map<string, string>();
+const mostNames = 1_000;
 
-/** Equal texts share a prepared statement on each connection. The cache is bounded: texts come from our code alone. */
-function statementName(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) {
-    name = `c${hash("sha256", text, "hex").slice(0, 24)}`;
-    if (names.size > 2_000) names.clear();
-    names.set(text, name);
-  }
+/**
+ * Equal texts share a prepared statement on each connection. Which texts there are depends on what clients select, and a
+ * connection never forgets a statement, so that late-comers beyond the limit go unprepared.
+ */
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= mostNames) return known;
+  const name = `c${hash("sha256", text, "hex").slice(0, 24)}`;
+  names.set(text, name);
   return name;
 }
 

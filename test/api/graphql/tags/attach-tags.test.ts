@@ -118,7 +118,8 @@ describe("attachTags and detachTags", () => {
       for (const entityId of [foreign, UNKNOWN_ID, "no-id"]) {
         const refusal = await story.refusal(document, { data: [onTable(id, "half"), onTable(entityId, "half")] });
         expect(refusal).toMatchObject({ status: 200, code: "NOT_FOUND", field: "data[1].entityId" });
-        expect(refusal.message).toContain(entityId);
+        // What is no id at all is not repeated: it may be a secret that was pasted into the wrong place.
+        expect(refusal.message.includes(entityId)).toBe(entityId !== "no-id");
       }
       const wrongKind = { data: [{ entityType: "COLUMN", entityId: id, label: "half" }] };
       expect(await story.refusal(document, wrongKind)).toMatchObject({ code: "NOT_FOUND", field: "data[0].entityId" });

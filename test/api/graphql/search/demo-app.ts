@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import { createAccounts } from "#modules/accounts/accounts.ts";
+import { createAudit } from "#modules/audit/audit.ts";
+import { createProvisioning } from "#modules/provisioning/provisioning.ts";
+import { createEventBus } from "#platform/events/event-bus.ts";
+import { createTestApp, type TestApp } from "#testkit/test-app.ts";
+import { openTestDatabase } from "#testkit/test-database.ts";
+
+export type DemoApp = AsyncDisposable & { readonly app: TestApp; readonly token: string };
+
+/** An instance that has the demo catalog, and a Read Only token of the account that it is in. */
+export async function createDemoApp(): Promise<DemoApp> {
+  const statements: string[] = [];
+  const database = await openTestDatabase((text) => statements.push(text));
+  const events = await createEventBus(database);
+  const clock = { now: () => new Date() };
+  const accounts = createAccounts({ database, events, randomBytes, clock, audit: createAudit() });
+  const made = await createProvisioning({ database, accounts }).provisionDemo();
+  await events[Symbol.asyncDispose]();
+  if (made === null) throw new Error("the demo was not provisioned");
+  const app = await createTestApp({ database });
+  const { accountId, administratorId: userId } = made;
+  const { operator } = app.app.modules.graphql.tokens;
+  const issued = await operator.issue({ accountId, userId, by: { kind: "cli" } }, { scope: "READ_ONLY" });
+  return {
+    app: { ...app, statements },
+    token: issued.secret.reveal(),
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  };
+}
