@@ -52,7 +52,7 @@ test("npm start opens both regions with a database of their own each, and each k
   expect(await stop(both)).toMatchObject({ code: 0, stderr: "" });
   expect(await isFree(euPort)).toBe(true);
   expect(await isFree(usPort)).toBe(true);
-}, 90_000);
+}, 180_000);
 
 test("an instance of npm start that cannot open its port says why and does not take the other along", async ({
   skip,
@@ -76,7 +76,7 @@ test("an instance of npm start that cannot open its port says why and does not t
   expect(await ask(euPort, eu)).toMatchObject({ status: 200 });
   other.close();
   expect(await stop(both)).toMatchObject({ code: 1 });
-}, 90_000);
+}, 180_000);
 
 test("instances end when the npm start that opened them is killed", async ({ skip }) => {
   await needFreePorts(skip);
@@ -88,4 +88,4 @@ test("instances end when the npm start that opened them is killed", async ({ ski
   const { stdout } = await stop(both, "SIGKILL");
   expect(stdout).toMatch(/Catalog eu is stopping/);
   expect(stdout).toMatch(/Catalog us is stopping/);
-}, 90_000);
+}, 180_000);

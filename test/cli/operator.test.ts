@@ -69,7 +69,7 @@ test("tokens and administrators are managed by commands, without a server and be
   await stop(server);
 
   expect(await parsed<Shown[]>("token", "list", "--all")).toEqual(all);
-}, 90_000);
+}, 180_000);
 
 async function signIn(url: string, password: string): Promise<number> {
   const headers = { "content-type": "application/json", "x-catalog-csrf": "1" };

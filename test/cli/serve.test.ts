@@ -52,7 +52,7 @@ test("the first start prints once how to sign in, a token and a line that works 
   expect((await stop(second)).stdout).toMatch(
     /^Catalog eu \(Europe\) is ready: \S+, playground \S+\nCatalog eu is stopping\.\n$/,
   );
-}, 60_000);
+}, 120_000);
 
 test("SIGTERM and SIGINT take no new connections, answer the request that is under way and exit with 0", async () => {
   using own = temporaryFolder();
@@ -71,7 +71,7 @@ test("SIGTERM and SIGINT take no new connections, answer the request that is und
     // It has waited for the request and not for the end of its patience, which is ten seconds.
     expect(performance.now() - asked).toBeLessThan(8_000);
   }
-}, 60_000);
+}, 120_000);
 
 /** A request of which the server waits for the second half, on a connection that the client would keep. */
 async function halfSent(url: string, token: string) {

@@ -24,7 +24,7 @@ test("--help of every command explains it, on standard output, and exits with 0"
       expect(outcomes[index]?.stdout).toContain(`Usage: ${["catalog", ...words].join(" ")}`);
     }
   }
-}, 60_000);
+}, 120_000);
 
 test("serve --help names every setting with its variable and default", async () => {
   const { stdout } = await run(["serve", "--help"]);

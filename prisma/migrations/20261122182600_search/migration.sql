@@ -20,6 +20,10 @@ BEGIN
     || array_to_tsvector(ARRAY['@' || account_id::text]);
 END $$;
 
+-- Loads the extension into this session: until then its settings are unknown, and only a superuser may write an unknown
+-- setting into a function.
+DO $$ BEGIN PERFORM word_similarity('a', 'b'); END $$;
+
 -- Assets whose name has something like the word in it, by the trigram indexes on names. As a function, because the least
 -- likeness that the indexes go by is a setting, and only a function can hold it for one statement.
 CREATE FUNCTION search_alike(kind text, account uuid, word text, most int) RETURNS TABLE (id uuid, likeness real)

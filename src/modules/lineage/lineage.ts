@@ -6,7 +6,9 @@ import { deleteEdges } from "./delete-edges.ts";
 import type { EdgeInput } from "./edge.ts";
 import { fieldEdges, tableEdges } from "./edge-kind.ts";
 import { fieldLineagesQuery } from "./field-lineage-repository.ts";
+import { type LineageGraph, type LineageGraphInput, readLineageGraph } from "./lineage-graph.ts";
 import type { ListFieldLineagesInput, ListLineagesInput } from "./lineage-list.ts";
+import { type LineagePaths, type LineagePathsInput, readLineagePaths } from "./lineage-paths.ts";
 import { lineagesQuery } from "./lineage-repository.ts";
 import { upsertEdges } from "./upsert-edges.ts";
 
@@ -23,6 +25,9 @@ export type LineageEdges = {
   readonly listFields: (actor: AccountActor, input: ListFieldLineagesInput, page: Page) => FoundPage;
   readonly upsertFields: UpsertEdges;
   readonly deleteFields: DeleteEdges;
+  /** What lies around an asset, and how one asset reaches another. */
+  readonly graph: (actor: AccountActor, input: LineageGraphInput) => Promise<LineageGraph>;
+  readonly paths: (actor: AccountActor, input: LineagePathsInput) => Promise<LineagePaths>;
 };
 
 export function createLineageSlice(store: CatalogStore): LineageEdges {
@@ -33,5 +38,7 @@ export function createLineageSlice(store: CatalogStore): LineageEdges {
     listFields: (actor, input, page) => findPage(store, actor.accountId, fieldLineagesQuery(input), page),
     upsertFields: async (actor, data) => upsertEdges(store, requireWrite(actor), { kind: fieldEdges, data }),
     deleteFields: async (actor, data) => deleteEdges(store, requireWrite(actor), { kind: fieldEdges, data }),
+    graph: (actor, input) => readLineageGraph(store, actor.accountId, input),
+    paths: (actor, input) => readLineagePaths(store, actor.accountId, input),
   };
 }

@@ -1,6 +1,6 @@
 import { containsPattern, joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { SearchAssetType } from "./asset-kinds.ts";
-import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./search-sql.ts";
+import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./words-repository.ts";
 
 export type RankedAsset = { readonly type: SearchAssetType; readonly id: string; readonly source_id: string | null };
 
@@ -85,12 +85,18 @@ export const mostRanked = 500;
  */
 export function assetsLike({ accountId, text, types }: AssetSearch): Sql {
   const union = (part: (type: SearchAssetType, kind: Kind) => Sql) =>
-    joinSql(types.map((type) => sql`(${part(type, kinds[type])})`), " UNION ALL ");
+    joinSql(
+      types.map((type) => sql`(${part(type, kinds[type])})`),
+      " UNION ALL ",
+    );
   const word = sql`(${accountWord(accountId)} && t.term)`;
   const own = (kind: Kind) => sql`a.account_id = ${accountId}::uuid AND ${kind.shown}`;
-  return sql`WITH terms AS MATERIALIZED (${termsOf(text)}),
+  return sql`WITH sought AS MATERIALIZED (${termsOf(text)}),
   known AS MATERIALIZED (${union(
-    (type, kind) => sql`SELECT ${type}::text AS type, t.lexeme, x.id, 1.0::float8 AS weight FROM terms t CROSS JOIN LATERAL (
+    (
+      type,
+      kind,
+    ) => sql`SELECT ${type}::text AS type, t.lexeme, x.id, 1.0::float8 AS weight FROM sought t CROSS JOIN LATERAL (
       SELECT a.id FROM ${kind.from} WHERE ${own(kind)} AND ${kind.vector} @@ ${word} LIMIT 500
     ) x`,
   )}),
@@ -121,15 +127,18 @@ export function assetsLike({ accountId, text, types }: AssetSearch): Sql {
     ) h JOIN rarity USING (lexeme) GROUP BY type, id ORDER BY coverage DESC, id LIMIT ${mostRanked}
   ),
   named AS (${union(
-    (type, kind) => sql`SELECT c.type, c.id, c.coverage, ${kind.sourceId} AS source_id, ${kind.name} AS name,
-      ${kind.path} AS path, ${kind.popularity}::float8 AS popularity
+    (
+      type,
+      kind,
+    ) => sql`SELECT c.type, c.id, c.coverage, ${kind.sourceId} AS source_id, coalesce(${kind.name}, '') AS name,
+      coalesce(${kind.path}, '') AS path, ${kind.popularity}::float8 AS popularity
       FROM candidates c JOIN ${kind.from} ON a.id = c.id AND a.account_id = ${accountId}::uuid WHERE c.type = ${type}`,
   )})
   SELECT type, id, source_id FROM named
   ORDER BY lower(name) = lower(${text}) DESC, lower(path) = lower(${text}) OR lower(path) LIKE lower(${`%.${likeLiteral(text)}`}) DESC,
     search_words(lower(name)) = search_words(lower(${text})) DESC,
     coverage + word_similarity(${text}, name) + 3 * (
-      SELECT coalesce(sum(idf), 0) FROM rarity JOIN terms USING (lexeme)
+      SELECT coalesce(sum(idf), 0) FROM rarity JOIN sought USING (lexeme)
       WHERE to_tsvector('pg_catalog.english', search_words(left(name, 1000))) @@ term
     ) + CASE WHEN type = 'COLUMN' THEN 0 ELSE 0.2 END + ln(1 + greatest(coalesce(popularity, 0), 0)) / 30 DESC,
     id`;

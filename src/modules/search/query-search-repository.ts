@@ -1,6 +1,6 @@
 import { isUuid } from "#kernel/ids.ts";
 import { emptySql, type Sql, sql } from "#platform/database/sql.ts";
-import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./search-sql.ts";
+import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./words-repository.ts";
 
 export type FoundQuery = {
   readonly query: string;
@@ -28,11 +28,11 @@ export function queriesLike({ accountId, question, mostResults, tables }: QueryS
     SELECT FROM query_tables u JOIN tables t ON t.id = u.table_id
     WHERE u.query_id = q.id AND (t.hidden OR t.parent_deleted OR t.deleted_at IS NOT NULL)
   ) ${tables === undefined ? emptySql : sql`AND ${usesTables(tables.ids, tables.mode)}`}`;
-  return sql`WITH terms AS MATERIALIZED (${termsOf(question)}),
+  return sql`WITH sought AS MATERIALIZED (${termsOf(question)}),
   ${tableHits(accountId)},
   hits AS MATERIALIZED (
     SELECT lexeme, query_id, max(weight) AS weight FROM (
-      SELECT t.lexeme, x.id AS query_id, 1.0 AS weight FROM terms t CROSS JOIN LATERAL (
+      SELECT t.lexeme, x.id AS query_id, 1.0 AS weight FROM sought t CROSS JOIN LATERAL (
         SELECT q.id FROM queries q
         WHERE ${may} AND search_vector(q.account_id, q.query) @@ (${accountWord(accountId)} && t.term) LIMIT 1000
       ) x
@@ -61,9 +61,9 @@ export function queriesLike({ accountId, question, mostResults, tables }: QueryS
     LEFT JOIN LATERAL (${surroundings}) d ON true
   ),
   ranked AS (
-    SELECT d.id, d.table_ids, d.coverage + ts_rank_cd(d.document, (SELECT string_agg(term::text, ' | ')::tsquery FROM terms), 2)
+    SELECT d.id, d.table_ids, d.coverage + ts_rank_cd(d.document, (SELECT string_agg(term::text, ' | ')::tsquery FROM sought), 2)
       + (SELECT coalesce(sum(r.idf * ts_rank('{0.3, 0.4, 0.6, 0.8}', d.document, t.term)), 0)
-         FROM terms t JOIN rarity r USING (lexeme)) AS score
+         FROM sought t JOIN rarity r USING (lexeme)) AS score
     FROM documents d
   )
   SELECT q.query, q.author, coalesce(s.email, p.email) AS email, coalesce(s.name, p.name) AS name,
@@ -79,11 +79,11 @@ function tableHits(accountId: string): Sql {
   const shown = sql`a.account_id = ${accountId}::uuid AND NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL`;
   const word = sql`(${accountWord(accountId)} && t.term)`;
   return sql`named_tables AS MATERIALIZED (
-    SELECT t.lexeme, x.id AS table_id, 0.7 AS weight FROM terms t CROSS JOIN LATERAL (
+    SELECT t.lexeme, x.id AS table_id, 0.7 AS weight FROM sought t CROSS JOIN LATERAL (
       SELECT a.id FROM tables a WHERE ${shown} AND ${searchableTable} @@ ${word} LIMIT 100
     ) x
     UNION ALL
-    SELECT t.lexeme, x.table_id, 0.2 FROM terms t CROSS JOIN LATERAL (
+    SELECT t.lexeme, x.table_id, 0.2 FROM sought t CROSS JOIN LATERAL (
       SELECT a.table_id FROM columns a WHERE ${shown} AND ${searchableColumn} @@ ${word} LIMIT 100
     ) x
   ),

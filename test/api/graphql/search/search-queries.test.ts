@@ -128,7 +128,10 @@ describe("what is refused", () => {
     ["11 tables", { data: { question: "x" }, scope: { tableIds: tables } }, "scope.tableIds"],
   ];
   test.each(cases)("SE1 %s", async (_title, variables, field) => {
-    expect(await refusal(app, searchQueriesDocument, { ...variables })).toMatchObject({ code: "BAD_USER_INPUT", field });
+    expect(await refusal(app, searchQueriesDocument, { ...variables })).toMatchObject({
+      code: "BAD_USER_INPUT",
+      field,
+    });
   });
 
   test("SE1 1,024 characters, 256 words and 10 tables are taken", async () => {
@@ -154,7 +157,23 @@ describe("what is refused", () => {
 });
 
 test("SE7 whatever the question is made of, it is answered", async () => {
-  const pieces = fc.constantFrom("customers", "'", '"', "%", "\\", "&", "|", "!", "(", ")", ":*", "<->", "@", "\u0000", "é");
+  const pieces = fc.constantFrom(
+    "customers",
+    "'",
+    '"',
+    "%",
+    "\\",
+    "&",
+    "|",
+    "!",
+    "(",
+    ")",
+    ":*",
+    "<->",
+    "@",
+    "\u0000",
+    "é",
+  );
   const text = fc.oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 200 }),
     fc.array(pieces, { minLength: 1, maxLength: 12 }).map((parts) => parts.join("")),

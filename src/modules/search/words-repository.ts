@@ -17,7 +17,7 @@ export function accountWord(accountId: string): Sql {
  */
 export function termsOf(text: string): Sql {
   return sql`SELECT l.lexeme, min(w.word) AS word,
-      ('''''' || replace(replace(l.lexeme, '\\', '\\\\'), '''''', '''''''') || '''''')::tsquery AS term
+      ('''' || replace(replace(l.lexeme, '\\', '\\\\'), '''', '''''') || '''')::tsquery AS term
     FROM regexp_split_to_table(lower(search_words(${text}::text)), '[[:space:]]+') WITH ORDINALITY w (word, place)
     CROSS JOIN LATERAL unnest(to_tsvector('pg_catalog.english', w.word)) l
     GROUP BY l.lexeme ORDER BY min(w.place), l.lexeme LIMIT 32`;
@@ -25,6 +25,6 @@ export function termsOf(text: string): Sql {
 
 /** The words that nothing was found by, which may be misspelt: at most 8, since each is looked up in turn. */
 export function unknownWords(hits: Sql): Sql {
-  return sql`SELECT t.lexeme, t.word FROM terms t
+  return sql`SELECT t.lexeme, t.word FROM sought t
     WHERE length(t.word) BETWEEN 4 AND 60 AND NOT EXISTS (SELECT FROM ${hits} h WHERE h.lexeme = t.lexeme) LIMIT 8`;
 }
