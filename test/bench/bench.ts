@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { prepareEmbedded, preparePostgres } from "./bench-databases.ts";
 import { type Case, casesFor } from "./cases.ts";
-import { type Amounts, benchAccount, embeddedAmounts, fullAmounts } from "./fill.ts";
+import { type Amounts, benchAccount, fullAmounts } from "./fill.ts";
 import { startLoadClient } from "./load.ts";
 import { connections, type MeasureInput, type Measurement, measure, measureMemory } from "./measure.ts";
 import { machine, megabytes, tableOf } from "./report.ts";
@@ -55,14 +55,14 @@ async function benchPostgres(): Promise<void> {
 }
 
 async function benchEmbedded(): Promise<void> {
-  const folder = await prepareEmbedded(embeddedAmounts, progress);
+  const folder = await prepareEmbedded(fullAmounts, progress);
   const environment = { CATALOG_DATA: folder, CATALOG_PORT: "0" };
   const token = await createToken(environment);
   await using instance = await startInstance(environment, options.node);
-  const cases = casesFor(embeddedAmounts).filter(({ name }) => name.includes(options.case));
+  const cases = casesFor(fullAmounts).filter(({ name }) => name.includes(options.case));
   const measurements = await measureAll({ load, raw, instance, token, seconds }, cases);
   say(`\n${tableOf("Embedded", measurements)}`);
-  say(`\n${contentsOf(embeddedAmounts)} CPU holds the database's, which runs in the instance's process.`);
+  say(`\n${contentsOf(fullAmounts)} CPU holds the database's, which runs in the instance's process.`);
   say(
     `Start with this data, from the process's first moment until it answers: ${(instance.startMilliseconds / 1000).toFixed(1)} s.`,
   );

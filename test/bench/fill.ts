@@ -12,6 +12,7 @@ export type Amounts = {
   readonly columns: number;
 };
 
+/** What both databases are filled with. */
 export const fullAmounts: Amounts = {
   tokens: 100_000,
   accounts: 100,
@@ -19,9 +20,6 @@ export const fullAmounts: Amounts = {
   tables: 20_000,
   columns: 1_000_000,
 };
-
-/** What the embedded database is filled with. */
-export const embeddedAmounts: Amounts = fullAmounts;
 
 const kinds = ["account", "person", "user", "source", "database", "schema", "table", "column", "tag", "link"] as const;
 type Kind = (typeof kinds)[number];
