@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { CatalogError } from "#kernel/errors.ts";
-import { isUuid } from "#kernel/ids.ts";
 import { tokenScopes } from "#kernel/scope.ts";
 import { type ApiToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import type { AllModules } from "./modules.ts";
@@ -68,14 +67,9 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
 };
 
 async function accountOf({ accounts }: AllModules, id: string | undefined): Promise<string> {
-  if (id !== undefined) {
-    if (!isUuid(id)) throw new CatalogError("NOT_FOUND", "There is no account with that id, which is no UUID.");
-    return id;
-  }
-  const only = await accounts.onlyAccount();
-  if (only === null)
-    throw new CatalogError("NOT_FOUND", "There is no account yet: catalog admin create --email … makes the first one.");
-  return only.id;
+  const account = await accounts.namedOrOnlyAccount(id);
+  if (account !== null) return account.id;
+  throw new CatalogError("NOT_FOUND", "There is no account yet: catalog admin create --email … makes the first one.");
 }
 
 async function makerOf({ accounts }: AllModules, accountId: string, email: string | undefined): Promise<string> {

@@ -8,6 +8,7 @@ import {
   type CreateAccountInput,
   claimFirstAccount,
   createAccount,
+  namedOrOnlyAccount,
   onlyAccount,
   tokensPerScope,
 } from "./create-account.ts";
@@ -36,6 +37,8 @@ export type Accounts = {
   readonly tokensPerScope: (accountId: string) => Promise<number>;
   /** Null when the instance has no account; BAD_USER_INPUT when it has several. */
   readonly onlyAccount: () => Promise<Account | null>;
+  /** The account of this id, which has to be there, or the only one. */
+  readonly namedOrOnlyAccount: (id: string | undefined) => Promise<Account | null>;
   readonly findUserByEmail: (accountId: string, email: string) => Promise<AccountUser | null>;
   readonly firstAdministrator: (accountId: string) => Promise<AccountUser | null>;
   readonly signIn: (input: SignInInput) => Promise<SignedIn | SignInRefused>;
@@ -70,6 +73,7 @@ export function createAccounts(deps: AccountsDependencies): Accounts {
     generatePassword: () => generatePassword(deps.randomBytes),
     tokensPerScope: (accountId) => tokensPerScope(deps, accountId),
     onlyAccount: () => onlyAccount(deps.database.query),
+    namedOrOnlyAccount: (id) => namedOrOnlyAccount(deps.database.query, id),
     findUserByEmail: (accountId, email) => findUserByEmail(deps, accountId, email),
     firstAdministrator: (accountId) => firstAdministrator(deps, accountId),
     signIn: (input) => signIn(deps, throttle, input),
