@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createThrowawayDatabase, isPostgresReachable } from "../modules/imports/throwaway-database.ts";
+import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
 import { type Environment, run, serve, temporaryFolder } from "./run-cli.ts";
 
 const folder = temporaryFolder();

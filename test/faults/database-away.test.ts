@@ -1,7 +1,7 @@
 import { type Client, createClient } from "graphql-ws";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { createThrowawayDatabase, isPostgresReachable } from "../modules/imports/throwaway-database.ts";
+import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
 import {
   type Answer,
   answered,

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMigrations } from "#platform/database/migrations.ts";
 import { openPostgres } from "#platform/database/postgres.ts";
 import { sql } from "#platform/database/sql.ts";
+import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
 import { type Served, stop } from "../cli/run-cli.ts";
-import { createThrowawayDatabase, isPostgresReachable } from "../modules/imports/throwaway-database.ts";
 import { type Answer, answered, ask, createAccount, longTimeout, startInstance, times } from "./instances.ts";
 
 const hasPostgres = await isPostgresReachable();

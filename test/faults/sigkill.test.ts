@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
 import { type Environment, type Served, temporaryFolder } from "../cli/run-cli.ts";
-import { createThrowawayDatabase, isPostgresReachable } from "../modules/imports/throwaway-database.ts";
 import { answered, ask, createAccount, createSchema, longTimeout, startInstance, times } from "./instances.ts";
 
 const hasPostgres = await isPostgresReachable();

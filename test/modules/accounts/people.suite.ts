@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { createTestAccounts, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
 import { createStory, EMAIL } from "./story.ts";
+import { createTestAccounts, emptyDatabase, type TestDatabase } from "./watched-database.ts";
 
 const UNKNOWN = "00000000-0000-7000-8000-000000000000";
 const rejection = (code: string, field: string) => ({ code, details: { field } });

@@ -3,8 +3,8 @@ import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { CatalogEvent } from "#platform/events/event-bus.ts";
-import { createTestAccounts, emptyDatabase, moveDatabaseClock, type TestDatabase } from "./database-kinds.ts";
 import { createStory, EMAIL, PASSWORD, type Story } from "./story.ts";
+import { createTestAccounts, emptyDatabase, moveDatabaseClock, type TestDatabase } from "./watched-database.ts";
 
 export function sessions(current: () => TestDatabase, kind: string): void {
   describe("sessions", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addressBlock } from "#modules/accounts/address-block.ts";
 import { createSignInThrottle, failuresPerAddress, failuresPerEmail } from "#modules/accounts/sign-in-throttle.ts";
-import { createMovableClock } from "./database-kinds.ts";
+import { createMovableClock } from "./watched-database.ts";
 
 const minute = 60_000;
 const from = (count: number, make: (index: number) => unknown) =>

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { createTestAccounts, emptyDatabase, type TestDatabase } from "./database-kinds.ts";
 import { ADDRESS, createStory, EMAIL, PASSWORD, type Story } from "./story.ts";
+import { createTestAccounts, emptyDatabase, type TestDatabase } from "./watched-database.ts";
 
 export function signIns(current: () => TestDatabase): void {
   describe("signing in", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportedRecords } from "#modules/imports/imported-records.ts";
 import { type Progress, readPostgres } from "#modules/imports/imports.ts";
-import { createThrowawayDatabase, isPostgresReachable, type ThrowawayDatabase } from "./throwaway-database.ts";
+import { createThrowawayDatabase, isPostgresReachable, type ThrowawayDatabase } from "#testkit/throwaway-database.ts";
 
 const definitions = `
   create schema shop;

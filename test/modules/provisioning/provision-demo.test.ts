@@ -6,7 +6,12 @@ import { demoCatalog } from "#modules/provisioning/demo/demo-catalog.ts";
 import { createProvisioning } from "#modules/provisioning/provisioning.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { createTestAccounts, databaseKinds, emptyDatabase, type TestDatabase } from "../accounts/database-kinds.ts";
+import {
+  createTestAccounts,
+  emptyDatabase,
+  openWatchedDatabase,
+  type TestDatabase,
+} from "../accounts/watched-database.ts";
 
 const demo = demoCatalog();
 const { warehouse, visualization } = demo;
@@ -48,14 +53,14 @@ const expected = {
   api_tokens: 0,
 };
 
-describe.each(databaseKinds)("the first start, $title", ({ kind, skipped, open }) => {
-  describe.skipIf(skipped)("of an instance", () => {
+describe("the first start", () => {
+  describe("of an instance", () => {
     let opened: TestDatabase;
     let database: Database;
     let setUp: ReturnType<typeof createTestAccounts>;
 
     beforeAll(async () => {
-      opened = await open();
+      opened = await openWatchedDatabase();
       database = opened.database;
     }, 60_000);
     afterAll(() => opened[Symbol.asyncDispose]());
@@ -141,14 +146,6 @@ describe.each(databaseKinds)("the first start, $title", ({ kind, skipped, open }
       beforeEach(async () => {
         await emptyDatabase(database);
         setUp = createTestAccounts(opened);
-      });
-
-      // Repeated, because another program may be using the processor.
-      test.skipIf(kind === "postgres")("PR5 it takes less than two seconds", { retry: 2 }, async () => {
-        await emptyDatabase(database);
-        const begin = performance.now();
-        await provisioning().provisionDemo();
-        expect(performance.now() - begin).toBeLessThan(2_000);
       });
 
       test("PR3 an account of one's own is left alone", async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
+import { postgresUrl } from "./postgres-server.ts";
 
 /** The server on which tests make databases of their own. */
-const serverUrl = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+const serverUrl = postgresUrl("postgres");
 
 /** Whether a PostgreSQL server answers. In CI it must, so there the tests run and fail if it does not. */
 export async function isPostgresReachable(): Promise<boolean> {

@@ -2,11 +2,8 @@ import { randomBytes } from "node:crypto";
 import { createAccounts } from "#modules/accounts/accounts.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import type { Database, StatementListener } from "#platform/database/database.ts";
-import { applyMigrations } from "#platform/database/migrations.ts";
-import { openPostgres } from "#platform/database/postgres.ts";
 import { createEventBus, type EventBus } from "#platform/events/event-bus.ts";
-import { openTestDatabase, testDatabaseKind } from "#testkit/test-database.ts";
-import { createThrowawayDatabase, isPostgresReachable } from "../imports/throwaway-database.ts";
+import { openTestDatabase } from "#testkit/test-database.ts";
 
 export type TestDatabase = AsyncDisposable & {
   readonly database: Database;
@@ -15,42 +12,12 @@ export type TestDatabase = AsyncDisposable & {
   readonly statements: string[];
 };
 
-const postgresIsReachable = await isPostgresReachable();
-
-/** For `describe.each`: the kind that is left out says why in the title. */
-export const databaseKinds = [
-  {
-    kind: "embedded",
-    title: "embedded",
-    skipped: testDatabaseKind !== "embedded",
-    open: openInMemory,
-  },
-  {
-    kind: "postgres",
-    title: postgresIsReachable ? "PostgreSQL" : "PostgreSQL (left out: no server answers)",
-    skipped: !postgresIsReachable,
-    open: openThrowaway,
-  },
-] as const;
-
-function openInMemory(): Promise<TestDatabase> {
+/** A database of the kind that this run is about. */
+export function openWatchedDatabase(): Promise<TestDatabase> {
   return watched((onStatement) => openTestDatabase(onStatement));
 }
 
-async function openThrowaway(): Promise<TestDatabase> {
-  const { url, [Symbol.asyncDispose]: drop } = await createThrowawayDatabase("catalog_accounts");
-  const options = { url, poolSize: 10, onWarning: () => undefined };
-  return watched(async (onStatement) => {
-    const database = openPostgres({ ...options, onStatement });
-    await applyMigrations(database);
-    return database;
-  }, drop);
-}
-
-async function watched(
-  open: (onStatement: StatementListener) => Promise<Database>,
-  drop?: () => PromiseLike<void>,
-): Promise<TestDatabase> {
+async function watched(open: (onStatement: StatementListener) => Promise<Database>): Promise<TestDatabase> {
   const statements: string[] = [];
   const database = await open((text) => statements.push(text));
   const events = await createEventBus(database);
@@ -61,7 +28,6 @@ async function watched(
     [Symbol.asyncDispose]: async () => {
       await events[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
-      await drop?.();
     },
   };
 }
