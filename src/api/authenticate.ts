@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type Actor, anonymous, type UserActor } from "#kernel/actor.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Peers } from "#kernel/region.ts";
 import type { TokenRefusal, VerifyToken } from "#modules/tokens/verify-token.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
 
 /** Who is calling, for every door alike. Throws the refusal that the caller is to be told. */
-export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Actor>;
+export type Authenticate = (headers: IncomingHttpHeaders, origin: RequestOrigin) => Promise<Actor>;
 
 export type AuthenticateDependencies = {
   readonly verifyToken: VerifyToken;
@@ -18,7 +19,7 @@ export type AuthenticateDependencies = {
 };
 
 export function createAuthenticate(deps: AuthenticateDependencies): Authenticate {
-  return async (headers) => {
+  return async (headers, _origin) => {
     try {
       if (headers.authorization !== undefined) return await actorOfToken(deps, headers.authorization);
       return await actorOfSession(deps, headers);

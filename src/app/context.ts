@@ -1,11 +1,11 @@
 import type { Context } from "#graphql/context.ts";
 import type { Actor } from "#kernel/actor.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Region } from "#kernel/region.ts";
 import type { AllModules } from "./modules.ts";
 
 export type RequestFacts = {
-  readonly requestId: string;
-  readonly remoteAddress: string | undefined;
+  readonly origin: RequestOrigin & { readonly requestId: string };
   readonly signal: AbortSignal;
 };
 
@@ -13,14 +13,14 @@ export type ContextFactory = (actor: Actor, facts: RequestFacts) => Context;
 
 /** What resolvers are given, of one request. */
 export function createContextFactory(region: Region, { store, graphql }: AllModules): ContextFactory {
-  return (actor, { requestId, remoteAddress, signal }) => {
+  return (actor, { origin, signal }) => {
     // Nobody in particular owns nothing: what is read is confined to an account that cannot exist.
     const accountId = actor.kind === "anonymous" ? "00000000-0000-0000-0000-000000000000" : actor.accountId;
     return {
       actor,
       region,
-      requestId,
-      origin: { requestId, remoteAddress },
+      requestId: origin.requestId,
+      origin,
       signal,
       modules: graphql,
       prisma: store.prisma(accountId),

@@ -16,6 +16,8 @@ export type UserActor = {
   readonly userId: string;
   readonly role: UserRole;
   readonly sessionId: string;
+  /** When this person last proved who they are: what is grave asks for it to be recent. */
+  readonly signedInAt: Date;
 };
 
 /** An API token: it acts for its account with the current role of the person who made it. */

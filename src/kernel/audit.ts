@@ -1,4 +1,5 @@
 import type { Actor } from "./actor.ts";
+import type { Door } from "./door.ts";
 
 /** Something worth remembering: who did what to which thing. Never holds a secret. */
 export type AuditEntry = {
@@ -16,7 +17,12 @@ export type AuditActor = RequestOrigin & {
 };
 
 /** Where a request came from. */
-export type RequestOrigin = { readonly requestId?: string | undefined; readonly remoteAddress?: string | undefined };
+export type RequestOrigin = {
+  readonly requestId?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly door?: Door | undefined;
+};
 
 export function auditActorOf(actor: Actor, origin: RequestOrigin): AuditActor {
   if (actor.kind === "anonymous") return { kind: "system", ...origin };

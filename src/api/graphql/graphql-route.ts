@@ -1,9 +1,10 @@
 import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
 import { limitBody } from "#api/http/body.ts";
-import type { Route } from "#api/http/front.ts";
+import { originOf, type Route } from "#api/http/front.ts";
 import type { SubscriptionWatch } from "#api/subscription-watch.ts";
 import type { Context } from "#graphql/context.ts";
 import type { Actor } from "#kernel/actor.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
 import { type GraphqlDoor, graphqlPath } from "./graphql-door.ts";
 
 export type GraphqlRouteOptions = {
@@ -15,8 +16,7 @@ export type GraphqlRouteOptions = {
 };
 
 export type RequestFacts = {
-  readonly requestId: string;
-  readonly remoteAddress: string | undefined;
+  readonly origin: RequestOrigin & { readonly requestId: string };
   readonly signal: AbortSignal;
 };
 
@@ -35,17 +35,14 @@ export function createGraphqlRoute({
 }: GraphqlRouteOptions): Route {
   return async ({ request, response, requestId, path }) => {
     if (!paths.has(path)) return false;
-    const actor = await authenticate(request.headers);
+    const origin = originOf({ request, requestId }, "graphql");
+    const actor = await authenticate(request.headers, origin);
     if (actor.kind === "anonymous") throw credentialsRequired();
     await limitBody(request, maxBodyBytes);
     if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
     const ended = new AbortController();
     response.once("close", () => ended.abort(closed));
-    const catalog = createContext(actor, {
-      requestId,
-      remoteAddress: request.socket.remoteAddress,
-      signal: ended.signal,
-    });
+    const catalog = createContext(actor, { origin, signal: ended.signal });
     const watchSubscription = (): void => {
       const watching = watch.open(actor, () => ended.abort());
       ended.signal.addEventListener("abort", () => watching[Symbol.dispose]());

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bodyOf, headersOf, plainStatusOf } from "#graphql/wire-errors.ts";
+import type { Door } from "#kernel/door.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
 import type { Logger } from "#platform/logger/logger.ts";
@@ -14,6 +15,18 @@ export type Exchange = {
   /** Without the query. */
   readonly path: string;
 };
+
+/** Where a request comes from, as audit rows and usage remember it. */
+export function originOf({ request, requestId }: Pick<Exchange, "request" | "requestId">, door: Door) {
+  return {
+    requestId,
+    remoteAddress: request.socket.remoteAddress,
+    userAgent: request.headers["user-agent"]?.slice(0, longestUserAgent),
+    door,
+  };
+}
+
+const longestUserAgent = 300;
 
 /** Answers the exchange, or answers false when the path is another's. */
 export type Route = (exchange: Exchange) => Promise<boolean> | boolean;

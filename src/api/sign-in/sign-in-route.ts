@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { type Authenticate, cookieOf } from "#api/authenticate.ts";
 import { limitBody } from "#api/http/body.ts";
-import type { Exchange, Route } from "#api/http/front.ts";
+import { type Exchange, originOf, type Route } from "#api/http/front.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Accounts } from "#modules/accounts/accounts.ts";
 
@@ -39,7 +39,7 @@ async function signIn(
   await limitBody(request, mostBytes);
   const given = credentials.safeParse(parseJson("body" in request ? String(request.body) : await text(request)));
   if (!given.success) throw new CatalogError("BAD_USER_INPUT", 'Send JSON: {"email": "…", "password": "…"}.');
-  const origin = { requestId, remoteAddress: request.socket.remoteAddress };
+  const origin = originOf({ request, requestId }, "graphql");
   const previousCookieValue = cookieOf(request.headers.cookie, cookieName);
   const userAgent = request.headers["user-agent"];
   const result = await accounts.signIn({ ...given.data, origin, userAgent, previousCookieValue });
@@ -59,9 +59,9 @@ async function signOut(
   { accounts, authenticate, cookieName, isSecure }: SignInRouteOptions,
   { request, response, requestId }: Exchange,
 ): Promise<void> {
-  const actor = await authenticate(request.headers);
-  if (actor.kind === "user")
-    await accounts.endSession(actor, { requestId, remoteAddress: request.socket.remoteAddress });
+  const origin = originOf({ request, requestId }, "graphql");
+  const actor = await authenticate(request.headers, origin);
+  if (actor.kind === "user") await accounts.endSession(actor, origin);
   response.setHeader("set-cookie", cookie(cookieName, "", { life: 0, isSecure }));
   answer(response, { signedOut: true });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, subscribe, validate } from "graphql";
@@ -6,6 +7,7 @@ import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Authenticate } from "#api/authenticate.ts";
 import type { Cors } from "#api/http/cors.ts";
+import { originOf } from "#api/http/front.ts";
 import type { SubscriptionWatch } from "#api/subscription-watch.ts";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
@@ -13,6 +15,7 @@ import type { Gate } from "#graphql/gate.ts";
 import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import type { Actor } from "#kernel/actor.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 
 export type WebsocketDoorOptions = {
@@ -21,7 +24,7 @@ export type WebsocketDoorOptions = {
   readonly authenticate: Authenticate;
   readonly createContext: (
     actor: Actor,
-    facts: { requestId: string; remoteAddress: string | undefined; signal: AbortSignal },
+    facts: { origin: RequestOrigin & { requestId: string }; signal: AbortSignal },
   ) => Context;
   readonly watch: SubscriptionWatch;
   readonly cors: Cors;
@@ -82,7 +85,11 @@ type Connection = SocketContext<ConnectionParams, Extra & ConnectionExtra>;
 async function connect(options: WebsocketDoorOptions, context: Connection): Promise<boolean> {
   const { extra } = context;
   try {
-    const actor = await authenticate(options, context);
+    const actor = await authenticate(
+      options,
+      context,
+      originOf({ request: extra.request, requestId: randomUUID() }, "websocket"),
+    );
     if (extra.socket.readyState !== extra.socket.OPEN) return false;
     const ended = new AbortController();
     extra.ended = ended;
@@ -108,10 +115,11 @@ const tryAgainLater = 1013;
 async function authenticate(
   { authenticate: ask }: WebsocketDoorOptions,
   { connectionParams, extra }: Connection,
+  origin: RequestOrigin,
 ): Promise<Actor> {
   const given = connectionParams?.authorization ?? connectionParams?.Authorization;
   const headers = extra.request.headers;
-  const actor = await ask(typeof given === "string" ? { ...headers, authorization: given } : headers);
+  const actor = await ask(typeof given === "string" ? { ...headers, authorization: given } : headers, origin);
   if (actor.kind === "anonymous") {
     throw new CatalogError("UNAUTHENTICATED", "Send the token as connection parameter: {authorization: 'Bearer …'}.");
   }
@@ -126,15 +134,15 @@ async function prepare(
   { context, id, payload }: Subscription,
 ) {
   try {
-    const actor = await authenticate(options, context);
+    const origin = originOf({ request: context.extra.request, requestId: id }, "websocket");
+    const actor = await authenticate(options, context, origin);
     const document = documents.get(payload.query) ?? parseDocument(payload.query, { maxTokens: options.maxTokens });
     const problems = validate(options.schema, document);
     if (problems.length > 0) return problems;
     documents.set(payload.query, document);
     const stop = new AbortController();
     const contextValue = options.createContext(actor, {
-      requestId: id,
-      remoteAddress: context.extra.request.socket.remoteAddress,
+      origin,
       signal: AbortSignal.any([stop.signal, context.extra.ended?.signal ?? AbortSignal.abort()]),
     });
     const { operationName, variables } = payload;

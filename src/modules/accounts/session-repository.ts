@@ -44,6 +44,7 @@ export type VerifiedSession = {
   readonly accountId: string;
   readonly userId: string;
   readonly role: UserRole;
+  readonly signedInAt: Date;
   /** Last seen longer ago than what is written down every minute. */
   readonly isStale: boolean;
 };
@@ -51,7 +52,7 @@ export type VerifiedSession = {
 export async function liveSessionByHash(database: Database, hash: Uint8Array): Promise<VerifiedSession | undefined> {
   const [row] = await database.query<Row & VerifiedSession>(sql`
     SELECT s.id, s.account_id AS "accountId", s.user_id AS "userId", u.role::text AS role,
-           s.last_seen_at <= catalog_now() - interval '1 minute' AS "isStale"
+           s.created_at AS "signedInAt", s.last_seen_at <= catalog_now() - interval '1 minute' AS "isStale"
     FROM sessions s JOIN users u ON u.id = s.user_id JOIN accounts a ON a.id = s.account_id
     WHERE s.hash = ${hash} AND ${isAlive} AND ${mayAct}`);
   return row;

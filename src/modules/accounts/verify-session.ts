@@ -12,9 +12,9 @@ export async function verifySession(
   if (!isCookieValue(cookieValue)) return null;
   const session = await liveSessionByHash(database, cookieHash(cookieValue));
   if (session === undefined) return null;
-  const { id, accountId, userId, role, isStale } = session;
+  const { id, accountId, userId, role, isStale, signedInAt } = session;
   if (isStale) await touchSession(database, id);
-  return { kind: "user", accountId, userId, role, sessionId: id };
+  return { kind: "user", accountId, userId, role, sessionId: id, signedInAt };
 }
 
 /** Which of these sessions still open the door: what open subscriptions are checked against. */

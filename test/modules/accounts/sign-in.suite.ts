@@ -33,7 +33,14 @@ export function signIns(current: () => TestDatabase): void {
       expect(Math.abs(answer.expiresAt.getTime() - Date.now() - 12 * 3_600_000)).toBeLessThan(60_000);
       const actor = await accounts.verifySession(answer.cookieValue.reveal());
       const { id: userId, accountId } = story.ada;
-      expect(actor).toEqual({ kind: "user", accountId, userId, role: "ADMIN", sessionId: answer.sessionId });
+      expect(actor).toEqual({
+        kind: "user",
+        accountId,
+        userId,
+        role: "ADMIN",
+        sessionId: answer.sessionId,
+        signedInAt: expect.any(Date),
+      });
     });
 
     test("AC4 the address is compared without regard to case and blanks around it", async () => {

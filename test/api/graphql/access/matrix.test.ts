@@ -128,7 +128,7 @@ const actors: [string, Actor][] = [
   ["a Read Only token", token("READ_ONLY", "ADMIN")],
   ["a Read & Write token of a VIEWER", token("READ_WRITE", "VIEWER")],
   ["a Read & Write token of a STEWARD", token("READ_WRITE", "STEWARD")],
-  ["a session of a VIEWER", { ...ids, kind: "user", role: "VIEWER", sessionId: "" }],
+  ["a session of a VIEWER", { ...ids, kind: "user", role: "VIEWER", sessionId: "", signedInAt: new Date() }],
 ];
 
 function refusalBy(actor: Actor, access: Access): string | undefined {
