@@ -7,6 +7,7 @@ import { getDatamodel } from "#platform/database/generated/pothos.ts";
 import { accessPlugin } from "./access-plugin.ts";
 import type { Context } from "./context.ts";
 import { fieldCost } from "./cost.ts";
+import { costPlugin } from "./cost-plugin.ts";
 import { DateTime, JsonScalar, Timestamp } from "./scalars.ts";
 
 type Scalar<Input, Output> = { Input: Input; Output: Output };
@@ -24,7 +25,7 @@ export const builder = new SchemaBuilder<{
     JSON: Scalar<unknown, unknown>;
   };
 }>({
-  plugins: [accessPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [accessPlugin, costPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   complexity: { fieldComplexity: fieldCost, disabled: true },
   prisma: {

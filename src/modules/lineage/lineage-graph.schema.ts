@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { pageDataCost } from "#graphql/cost.ts";
+import { limitCost, pageDataCost } from "#graphql/cost.ts";
 import { LineageAssetTypeEnum, LineageTypeEnum } from "./lineage.schema.ts";
 import { graphDepth, graphLimit, type LineageGraph, type LineageGraphNode } from "./lineage-graph.ts";
 import { type LineagePath, type LineagePaths, pathLength, pathLimit } from "./lineage-paths.ts";
@@ -99,19 +99,11 @@ const LineagePathsType = builder.objectRef<LineagePaths>("LineagePaths").impleme
   }),
 });
 
-/** Every edge brings at most one node: the answer grows with the limit. */
-function costOfLimit(byDefault: number): (args: { limit?: number | null | undefined }) => {
-  field: number;
-  multiplier: number;
-} {
-  return ({ limit }) => ({ field: 1, multiplier: Math.max(1, limit ?? byDefault) });
-}
-
 builder.queryField("lineageGraph", (t) =>
   t.field({
     type: LineageGraphType,
     access: { scope: "READ_ONLY" },
-    complexity: costOfLimit(graphLimit.byDefault),
+    complexity: limitCost(graphLimit.byDefault),
     description:
       "What feeds an asset and what is made from it, nearest first. Tables and dashboards are followed over the edges of `getLineages`, columns and dashboard fields over those of `getFieldLineages`. Deleted and hidden assets are left out and not walked through; cycles are safe. NOT_FOUND if the asset is unknown, deleted or hidden.",
     args: {
@@ -135,7 +127,7 @@ builder.queryField("lineagePaths", (t) =>
   t.field({
     type: LineagePathsType,
     access: { scope: "READ_ONLY" },
-    complexity: costOfLimit(pathLimit.byDefault),
+    complexity: limitCost(pathLimit.byDefault),
     description:
       "How one asset reaches another downstream: the ways that pass no asset twice, the shortest first. Deleted and hidden assets are not walked through; cycles are safe. From an asset to itself there is one way, of that asset alone. NOT_FOUND if either end is unknown, deleted or hidden.",
     args: {

@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { batchCost } from "#graphql/cost.ts";
+import { batchCost, stating } from "#graphql/cost.ts";
 import { EntityTargetType } from "#graphql/entity-target-type.ts";
 import { hydrate } from "#graphql/hydrate.ts";
 import type { Owners } from "./owners.ts";
@@ -120,6 +120,7 @@ const TeamOwnerInput = builder.inputType("TeamOwnerInput", {
 function ownersCost({ data }: { data: { targetEntities?: readonly unknown[] | null | undefined } }) {
   return batchCost({ data: data.targetEntities ?? [] });
 }
+stating("Costs 1 a target, and what each answered owner's selected objects cost.", ownersCost);
 
 builder.mutationField("upsertUserOwners", (t) =>
   t.prismaField({

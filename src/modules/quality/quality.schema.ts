@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { batchCost, listCost } from "#graphql/cost.ts";
+import { batchCost, listCost, stating } from "#graphql/cost.ts";
 import { hydrate } from "#graphql/hydrate.ts";
 import { Pagination, pageType } from "#graphql/pagination.ts";
 import { pageOf } from "#kernel/page.ts";
@@ -121,6 +121,7 @@ const RemoveQualityChecksInput = builder.inputType("RemoveQualityChecksInput", {
 function checksCost({ data }: { data: { qualityChecks: readonly unknown[] } }) {
   return batchCost({ data: data.qualityChecks });
 }
+stating("Costs 1 a check, and what each check's selected objects cost.", checksCost);
 
 builder.mutationField("upsertDataQualities", (t) =>
   t.prismaField({

@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { pageDataCost } from "#graphql/cost.ts";
+import { limitCost, pageDataCost } from "#graphql/cost.ts";
 import type { NamedCount } from "./asset-search-repository.ts";
 import type { HighlightPart } from "./highlight.ts";
 import { defaultLimit, type FoundAssets, type SearchHighlight, type SearchHit } from "./search-assets.ts";
@@ -125,16 +125,11 @@ const SearchOutput = builder.objectRef<FoundAssets>("SearchOutput").implement({
   }),
 });
 
-const searchCost = ({ limit }: { limit?: number | null | undefined }) => ({
-  field: 1,
-  multiplier: Math.max(1, limit ?? defaultLimit),
-});
-
 builder.queryField("search", (t) =>
   t.field({
     type: SearchOutput,
     access: { scope: "READ_ONLY" },
-    complexity: searchCost,
+    complexity: limitCost(defaultLimit),
     description:
       "Finds tables, columns, dashboards, terms, tags and sources by what a person types: words of their names, paths and descriptions in any form, pieces of names, and misspelt names. What is named exactly comes first. Deleted and hidden assets are left out.",
     args: {

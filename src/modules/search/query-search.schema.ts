@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { pageDataCost } from "#graphql/cost.ts";
+import { pageDataCost, stating } from "#graphql/cost.ts";
 import type { Search } from "./search.ts";
 import type { SearchedQuery } from "./search-queries.ts";
 
@@ -83,7 +83,7 @@ const SearchQueriesInput = builder.inputType("SearchQueriesInput", {
 });
 
 /** At most ten results, each an object with its author. */
-const mostResultsCost = { field: 1, multiplier: 10 } as const;
+const mostResultsCost = stating("Costs 1, and 10 times what a result costs.", { field: 1, multiplier: 10 });
 
 builder.queryField("searchQueries", (t) =>
   t.field({

@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
-import { batchCost, listCost } from "#graphql/cost.ts";
+import { batchCost, listCost, stating } from "#graphql/cost.ts";
 import { hydrate } from "#graphql/hydrate.ts";
 import { hydrateOne } from "#graphql/hydrate-one.ts";
 import { ownedAssetIds, ownedAssets } from "#graphql/owned-assets.ts";
@@ -141,3 +141,4 @@ builder.mutationField("removeTeamUsers", (t) =>
 function membersCost({ data }: { data: { emails: readonly string[] } }) {
   return batchCost({ data: data.emails });
 }
+stating("Costs 1 an address.", membersCost);
