@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { StartError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
+import { claimRegion } from "#platform/database/claim-region.ts";
 import type { Database, StatementListener } from "#platform/database/database.ts";
 import { applyMigrations } from "#platform/database/migrations.ts";
 import { createEventBus } from "#platform/events/event-bus.ts";
@@ -33,6 +34,7 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
     overrides.database ?? (await openDatabase(config.database, logger, overrides.onStatement)),
   );
   if (config.migrate) await applyMigrations(database);
+  await claimRegion(database, config.region.name);
   const events = opened.use(await createEventBus(database));
   const modules = createModules({
     database,
