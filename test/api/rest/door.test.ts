@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { composeSecret } from "#kernel/secret-token.ts";
+import { type RestCall, rest } from "#testkit/rest-client.ts";
+import { createTestApp, type TestApp } from "#testkit/test-app.ts";
+
+const run = promisify(execFile);
+let app: TestApp;
+const call = (path: string, options: RestCall = {}) => rest(app.url, path, { token: app.tokens.readOnly, ...options });
+
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+test("a wrong method is 405 and says which are right", async () => {
+  const answer = await call("/datasets", { method: "DELETE" });
+  expect(answer).toMatchObject({ status: 405, body: { error: "Method Not Allowed", code: "METHOD_NOT_ALLOWED" } });
+  expect(answer.headers.get("allow")).toBe("GET, HEAD");
+});
+
+test("a path that is none is 404 in the door's own words", async () => {
+  expect(await call("/datasets/a/b")).toMatchObject({ status: 404, body: { error: "Not Found", code: "NOT_FOUND" } });
+});
+
+test("HEAD answers what GET does, without the body", async () => {
+  const answer = await fetch(`${app.url}/datasets`, {
+    method: "HEAD",
+    headers: { authorization: `Bearer ${app.tokens.readOnly}` },
+  });
+  expect([answer.status, answer.headers.get("x-total-count"), await answer.text()]).toEqual([200, "0", ""]);
+});
+
+test("a token of another region is told where to go", async () => {
+  const answer = await call("/datasets", { token: composeSecret("apiToken", "us", randomBytes) });
+  expect(answer).toMatchObject({
+    status: 401,
+    body: { details: { reason: "WRONG_REGION", region: "us", endpoint: "http://localhost:4001" } },
+  });
+});
+
+test("every answer carries its request id, and a token's its expiry", async () => {
+  const { headers } = await call("/datasets", { headers: { "x-request-id": "mine-1" } });
+  expect(headers.get("x-request-id")).toBe("mine-1");
+  expect(headers.get("catalog-token-expires-at")).toMatch(/Z$/);
+});
+
+test("the documentation's curl, fetch and Python lines work as printed", async () => {
+  const { stdout } = await run(
+    "bash",
+    ["-c", 'curl -s $BASE/datasets \\ -H "Authorization: Bearer $API_TOKEN"'.replace("\\ ", "")],
+    {
+      env: { ...process.env, BASE: app.url, API_TOKEN: app.tokens.readOnly },
+    },
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ datasets: [] });
+  const response = await fetch(`${app.url}/datasets`, { headers: { Authorization: `Bearer ${app.tokens.readOnly}` } });
+  expect(await response.json()).toMatchObject({ datasets: [] });
+  const python = `
+import json, os, urllib.request
+request = urllib.request.Request(os.environ["BASE"] + "/datasets", headers={"Authorization": f"Bearer {os.environ['API_TOKEN']}"})
+print(json.load(urllib.request.urlopen(request))["total"])`;
+  const answered = await run("python3", ["-c", python], {
+    env: { ...process.env, BASE: app.url, API_TOKEN: app.tokens.readOnly },
+  });
+  expect(answered.stdout.trim()).toBe("0");
+});
