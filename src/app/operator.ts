@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { CatalogError } from "#kernel/errors.ts";
-import { tokenScopes } from "#kernel/scope.ts";
-import { type ApiToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
+import { noticeKinds } from "#kernel/notice.ts";
+import { scopeNames, tokenScopes } from "#kernel/scope.ts";
+import type { Notice } from "#modules/notices/notice.ts";
+import { type ApiToken, type IssuedToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import type { AllModules } from "./modules.ts";
 
 /**
@@ -12,6 +14,12 @@ export type OperatorCommand = (modules: AllModules, input: unknown) => Promise<u
 
 const by = { kind: "cli" } as const;
 const account = z.string().optional();
+const rotation = z
+  .object({
+    overlapMinutes: z.number().optional(),
+    onFirstUse: z.object({ graceSeconds: z.number() }).optional(),
+  })
+  .optional();
 
 export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
   "admin.create": async ({ accounts }, input) => {
@@ -40,15 +48,13 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
       expiresAt: z.coerce.date().optional(),
       ifActive: z.enum(["REPLACE", "FAIL"]).optional(),
       createdBy: z.string().optional(),
+      replace: z.string().optional(),
+      rotation,
     };
     const given = z.object(shape).parse(input);
     const accountId = await accountOf(modules, given.account);
     const maker = await makerOf(modules, accountId, given.createdBy);
-    const { secret, token, replaced } = await modules.graphql.tokens.operator.issue(
-      { accountId, userId: maker, by },
-      given,
-    );
-    return { secret: secret.reveal(), token: shown(token), replaced: replaced === null ? null : shown(replaced) };
+    return made(await modules.graphql.tokens.operator.issue({ accountId, userId: maker, by }, given));
   },
   "token.list": async (modules, input) => {
     const given = z.object({ account, all: z.boolean().default(false) }).parse(input);
@@ -64,7 +70,84 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
     const accountId = await accountOf(modules, given.account);
     return shown(await modules.graphql.tokens.operator.revoke({ accountId, userId: null, by }, given));
   },
+  "audit.verify": async (modules, input) => {
+    const given = z.object({ account }).parse(input);
+    const accountId = given.account === undefined ? undefined : await accountOf(modules, given.account);
+    return modules.graphql.audit.operator.verify(accountId);
+  },
+  "audit.export": async (modules, input) => {
+    const shape = {
+      account,
+      actions: z.array(z.string()).optional(),
+      since: z.coerce.date().optional(),
+      until: z.coerce.date().optional(),
+      after: z.string().optional(),
+      limit: z.number(),
+    };
+    const given = z.object(shape).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    return modules.graphql.audit.operator.export(accountId, { ...given, oldestFirst: true });
+  },
+  "token.rotate": async (modules, input) => {
+    const shape = {
+      account,
+      id: z.string(),
+      name: z.string().optional(),
+      expiresAt: z.coerce.date().optional(),
+      createdBy: z.string().optional(),
+      rotation,
+    };
+    const given = z.object(shape).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    const maker = await makerOf(modules, accountId, given.createdBy);
+    const id = await tokenNamed(modules, accountId, given.id);
+    return made(await modules.graphql.tokens.operator.rotate({ accountId, userId: maker, by }, { ...given, id }));
+  },
+  "token.endOverlap": async (modules, input) => {
+    const given = z.object({ account, id: z.string() }).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    return shown(await modules.graphql.tokens.operator.endOverlap({ accountId, by }, given.id));
+  },
+  "token.takeOver": async (modules, input) => {
+    const given = z.object({ account, id: z.string(), by: z.string() }).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    const userId = await makerOf(modules, accountId, given.by);
+    return shown(await modules.graphql.tokens.operator.takeOver({ accountId, userId, by }, given.id));
+  },
+  "token.policy": async (modules, input) => {
+    const shape = {
+      account,
+      maxActiveTokensPerScope: z.number().optional(),
+      maxTokenLifeDays: z.number().optional(),
+      keepsAddresses: z.boolean().optional(),
+      usageRetentionDays: z.number().optional(),
+    };
+    const given = z.object(shape).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    return modules.graphql.tokens.operator.updatePolicy({ accountId, by }, given);
+  },
+  "notices.list": async (modules, input) => {
+    const given = z.object({ account, dead: z.boolean().default(false) }).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    const states = given.dead ? (["DEAD"] as const) : undefined;
+    return (await modules.graphql.notices.operator.list(accountId, { states, limit: 1_000 })).map(noticeLine);
+  },
+  "notices.retry": async (modules, input) => {
+    const given = z.object({ account, id: z.string() }).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    return noticeLine(await modules.graphql.notices.operator.retry(accountId, by, given.id));
+  },
+  "notices.preview": async (modules, input) => {
+    const given = z.object({ account, kind: z.enum(noticeKinds), token: z.string() }).parse(input);
+    const accountId = await accountOf(modules, given.account);
+    return modules.graphql.notices.operator.preview(accountId, given.kind, given.token);
+  },
 };
+
+function noticeLine({ text, ...notice }: Notice): Record<string, unknown> {
+  // Long texts have no place in a list.
+  return { ...notice, token: maskedValue({ region: notice.tokenRegion, last4: notice.tokenLast4 }) };
+}
 
 async function accountOf({ accounts }: AllModules, id: string | undefined): Promise<string> {
   const account = await accounts.namedOrOnlyAccount(id);
@@ -83,6 +166,24 @@ async function makerOf({ accounts }: AllModules, accountId: string, email: strin
     "NOT_FOUND",
     `The account has no ${who.replace(/^an? /, "")}; a token acts with the role of the person who made it.`,
   );
+}
+
+/** A token's id; or the only one that holds a place of this scope. */
+async function tokenNamed(modules: AllModules, accountId: string, name: string): Promise<string> {
+  const scope = tokenScopes.find((one) => one === name);
+  if (scope === undefined) return name;
+  const statuses = ["ACTIVE", "PENDING_FIRST_USE"] as const;
+  const [token, another] = await modules.graphql.tokens.operator.list(accountId, { scope, statuses });
+  if (token !== undefined && another === undefined) return token.id;
+  const message =
+    token === undefined
+      ? `There is no active ${scopeNames[scope]} token: catalog token create makes one.`
+      : `There are several active ${scopeNames[scope]} tokens: name one by its id.`;
+  throw new CatalogError(token === undefined ? "NOT_FOUND" : "BAD_USER_INPUT", message);
+}
+
+function made({ secret, token, replaced }: IssuedToken): Record<string, unknown> {
+  return { secret: secret.reveal(), token: shown(token), replaced: replaced === null ? null : shown(replaced) };
 }
 
 function shown(token: ApiToken): Record<string, unknown> {

@@ -29,6 +29,12 @@ export type ApiTokenActor = {
   readonly tokenId: string;
   readonly scope: TokenScope;
   readonly expiresAt: Date;
+  /** The earlier of its expiry and the instant at which a replacement ends it. */
+  readonly endsAt: Date;
+  /** It was replaced, and goes on only until its overlap ends. */
+  readonly isRetiring: boolean;
+  /** The state of the account's catalog when the token was verified: it differs after every write. */
+  readonly catalogVersion?: string | undefined;
 };
 
 export type AccountActor = UserActor | ApiTokenActor;

@@ -15,16 +15,22 @@ export function isLive(status: TokenStatus): boolean {
   return liveStatuses.includes(status);
 }
 
+export const tokenKinds = ["STANDARD", "PLAYGROUND"] as const;
+
+/** A token of the playground is brief, holds no place and ends with the session that made it. */
+export type TokenKind = (typeof tokenKinds)[number];
+
 /** The record of a token as it may be shown to administrators. What it lacks on purpose: the secret and its hash. */
 export type ApiToken = {
   readonly id: string;
   readonly accountId: string;
   readonly name: string | null;
+  readonly kind: TokenKind;
   readonly scope: TokenScope;
   readonly status: TokenStatus;
   readonly region: string;
   readonly last4: string;
-  /** The current role of the person who made it. */
+  /** The current role of the person who made it, or took it over. */
   readonly role: UserRole;
   readonly createdById: string;
   readonly createdByEmail: string;
@@ -45,7 +51,7 @@ export type ApiToken = {
 export type IssuedToken = {
   readonly secret: Secret;
   readonly token: ApiToken;
-  /** The token that this one put an end to, if its place was taken. */
+  /** The token whose place this one took, if it was taken. */
   readonly replaced: ApiToken | null;
 };
 

@@ -2,13 +2,17 @@ import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { TokenScope } from "#kernel/scope.ts";
 import type { Row } from "#platform/database/database.ts";
-import { type ApiToken, liveStatuses, type TokenStatus } from "./api-token.ts";
+import { type ApiToken, liveStatuses, type TokenKind, type TokenStatus } from "./api-token.ts";
+import { placesQuery } from "./place-repository.ts";
+import { type PlaceRow, placeToVacate, takenPlaces } from "./token-places.ts";
 import { tokenQuery, tokensQuery } from "./token-repository.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
 
 export type ListTokensInput = {
   readonly statuses?: readonly TokenStatus[] | null | undefined;
   readonly scope?: TokenScope | null | undefined;
+  /** STANDARD only without it. */
+  readonly kinds?: readonly TokenKind[] | null | undefined;
   readonly limit?: number | null | undefined;
   readonly after?: string | null | undefined;
 };
@@ -30,6 +34,7 @@ export async function listTokens(
   const query = tokensQuery(accountId, {
     statuses: input.statuses ?? liveStatuses,
     scope: input.scope ?? undefined,
+    kinds: input.kinds ?? ["STANDARD"],
     limit,
     after,
   });
@@ -46,17 +51,13 @@ export async function findToken(
   return token ?? null;
 }
 
-/** What `createToken` of this scope would put an end to now, or null when a place is free. */
+/** The token whose place `createToken` of this scope would take now, or null when a place is free. */
 export async function tokenReplacement(
   deps: TokensDependencies,
   accountId: string,
   scope: TokenScope,
 ): Promise<ApiToken | null> {
-  const holders = await listTokens(deps, accountId, {
-    scope,
-    statuses: ["ACTIVE", "PENDING_FIRST_USE"],
-    limit: mostTokensListed,
-  });
-  const places = await deps.tokensPerScope(accountId);
-  return holders.length < places ? null : (holders.at(-1) ?? null);
+  const rows = await deps.database.query<Row & PlaceRow>(placesQuery(accountId, scope));
+  const place = placeToVacate(takenPlaces(rows), await deps.tokensPerScope(accountId));
+  return place === null ? null : findToken(deps, accountId, place.holder.id);
 }

@@ -3,6 +3,8 @@ import { assertText } from "#kernel/batch.ts";
 import { notFound } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { type ApiToken, isLive } from "./api-token.ts";
+import { restoreWaiting } from "./place-repository.ts";
+import { recordRestored } from "./take-place.ts";
 import * as repository from "./token-repository.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
 
@@ -30,6 +32,12 @@ export async function revokeToken(
     if (!isLive(token.status)) return token;
     await repository.markRevoked(tx, token.id, userId, reason);
     await deps.audit.record(tx, { accountId, action: "token.revoked", by, subjectId: token.id, details: { reason } });
+    // A successor that was never used leaves its place to the token that waited for it.
+    for (const restored of await restoreWaiting(tx, accountId, token.id))
+      await recordRestored(deps, tx, { accountId, by, id: restored });
+    // Tokens of the playground end within the hour anyway: nobody is mailed about them.
+    if (token.kind === "STANDARD")
+      await deps.notices.enqueue(tx, { accountId, tokenId: token.id, kind: "token.revoked", details: { reason } });
     await deps.events.publish(tx, { type: "tokens", accountId });
     return (await repository.tokenIn(tx, accountId, token.id)) ?? token;
   });

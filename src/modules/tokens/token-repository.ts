@@ -2,20 +2,21 @@ import type { TokenScope } from "#kernel/scope.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { Row, Transaction } from "#platform/database/database.ts";
 import { sqlRows } from "#platform/database/rows.ts";
-import { emptySql, joinSql, type Sql, sql } from "#platform/database/sql.ts";
-import type { ApiToken, TokenStatus } from "./api-token.ts";
+import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
+import type { ApiToken, TokenKind, TokenStatus } from "./api-token.ts";
 
 /** The one place where a token's instants become its status: in the database, by the database's clock. */
 export const statusSql = sql`CASE
   WHEN t.revoked_at IS NOT NULL THEN 'REVOKED'
   WHEN t.superseded_at <= catalog_now() AND t.superseded_at <= t.expires_at THEN 'SUPERSEDED'
   WHEN t.expires_at <= catalog_now() THEN 'EXPIRED'
-  WHEN t.superseded_at IS NOT NULL THEN 'RETIRING'
+  WHEN t.kind = 'PLAYGROUND' AND coalesce(session_end(t.session_id) <= catalog_now(), true) THEN 'EXPIRED'
+  WHEN t.superseded_at IS NOT NULL OR t.retiring_slot IS NOT NULL THEN 'RETIRING'
   WHEN t.grace_seconds IS NOT NULL AND t.first_used_at IS NULL THEN 'PENDING_FIRST_USE'
   ELSE 'ACTIVE' END`;
 
-const tokenRows = sql`
-  SELECT t.id, t.account_id AS "accountId", t.name, t.scope::text AS scope, ${statusSql} AS status, t.region, t.last4,
+export const tokenRows = sql`
+  SELECT t.id, t.account_id AS "accountId", t.name, t.kind::text AS kind, t.scope::text AS scope, ${statusSql} AS status, t.region, t.last4,
          c.role::text AS role, t.created_by_id AS "createdById", c.email AS "createdByEmail",
          c.first_name || ' ' || c.last_name AS "createdByName",
          t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
@@ -31,14 +32,15 @@ type TokenRow = Row & ApiToken;
 export type TokenFilter = {
   readonly statuses?: readonly TokenStatus[] | undefined;
   readonly scope?: TokenScope | undefined;
+  readonly kinds: readonly TokenKind[];
   readonly limit: number;
   /** Only tokens listed after this one. */
   readonly after?: string | undefined;
 };
 
 /** Newest first. */
-export function tokensQuery(accountId: string, { statuses, scope, limit, after }: TokenFilter): Sql {
-  const conditions = [sql`t.account_id = ${accountId}::uuid`];
+export function tokensQuery(accountId: string, { statuses, scope, kinds, limit, after }: TokenFilter): Sql {
+  const conditions = [sql`t.account_id = ${accountId}::uuid`, sql`t.kind::text = ANY (${[...kinds]}::text[])`];
   if (scope !== undefined) conditions.push(sql`t.scope = ${scope}::token_scope`);
   if (statuses !== undefined) conditions.push(sql`${statusSql} = ANY (${[...statuses]}::text[])`);
   if (after !== undefined) {
@@ -69,30 +71,10 @@ export async function lockAccount(tx: Transaction, accountId: string): Promise<A
 
 export type AccountPolicy = { readonly maxActive: number; readonly maxLifeDays: number; readonly now: Date };
 
-export type SlotHolder = { readonly id: string; readonly slot: number; readonly status: TokenStatus };
-
-export function slotHolders(tx: Transaction, accountId: string, scope: TokenScope): Promise<SlotHolder[]> {
-  return sqlRows<Row & SlotHolder>(
-    tx,
-    sql`SELECT t.id, t.slot, ${statusSql} AS status FROM api_tokens t
-        WHERE t.account_id = ${accountId}::uuid AND t.scope = ${scope}::token_scope AND t.slot IS NOT NULL
-        ORDER BY t.created_at, t.id`,
-  );
-}
-
-/** Takes a token out of its slot; one that is still live ends at this instant. */
-export async function vacateSlot(tx: Transaction, id: string, now: Date | null): Promise<void> {
-  const ends = now === null ? emptySql : sql`, superseded_at = ${now}`;
-  await tx.$executeRaw(sql`UPDATE api_tokens SET slot = NULL${ends} WHERE id = ${id}::uuid`);
-}
-
-export async function linkReplacement(tx: Transaction, id: string, replacedById: string): Promise<void> {
-  await tx.$executeRaw(sql`UPDATE api_tokens SET replaced_by_id = ${replacedById}::uuid WHERE id = ${id}::uuid`);
-}
-
 export type NewToken = {
   readonly accountId: string;
   readonly name: string | null;
+  readonly kind: TokenKind;
   readonly scope: TokenScope;
   readonly region: string;
   readonly hash: Uint8Array;
@@ -100,15 +82,22 @@ export type NewToken = {
   readonly createdById: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
-  readonly slot: number;
+  /** A standard token's place. */
+  readonly slot: number | null;
+  /** Set when a predecessor waits for the first use. */
+  readonly graceSeconds: number | null;
+  /** The session that a token of the playground belongs to. */
+  readonly sessionId: string | null;
 };
 
 export async function insertToken(tx: Transaction, token: NewToken): Promise<string> {
   const [row] = await sqlRows<Row & { id: string }>(
     tx,
-    sql`INSERT INTO api_tokens (id, account_id, name, scope, region, hash, last4, created_by_id, created_at, expires_at, slot)
-        VALUES (${uuidV7()}::uuid, ${token.accountId}::uuid, ${token.name}, ${token.scope}::token_scope, ${token.region},
-                ${token.hash}, ${token.last4}, ${token.createdById}::uuid, ${token.createdAt}, ${token.expiresAt}, ${token.slot})
+    sql`INSERT INTO api_tokens (id, account_id, name, kind, scope, region, hash, last4, created_by_id, created_at, expires_at,
+                                slot, grace_seconds, session_id)
+        VALUES (${uuidV7()}::uuid, ${token.accountId}::uuid, ${token.name}, ${token.kind}::token_kind,
+                ${token.scope}::token_scope, ${token.region}, ${token.hash}, ${token.last4}, ${token.createdById}::uuid,
+                ${token.createdAt}, ${token.expiresAt}, ${token.slot}::int, ${token.graceSeconds}::int, ${token.sessionId}::uuid)
         RETURNING id`,
   );
   if (row === undefined) throw new Error("the inserted token was not returned");
@@ -129,4 +118,29 @@ export async function markRevoked(
 export async function tokenIn(tx: Transaction, accountId: string, id: string): Promise<ApiToken | undefined> {
   const [row] = await sqlRows<TokenRow>(tx, tokenQuery(accountId, id));
   return row;
+}
+
+export async function isActiveAdministrator(tx: Transaction, accountId: string, userId: string): Promise<boolean> {
+  const rows = await sqlRows(
+    tx,
+    sql`SELECT 1 AS found FROM users WHERE account_id = ${accountId}::uuid AND id = ${userId}::uuid
+          AND role = 'ADMIN' AND status = 'ACTIVATED'`,
+  );
+  return rows.length === 1;
+}
+
+export async function changeOwner(tx: Transaction, id: string, userId: string): Promise<void> {
+  await tx.$executeRaw(sql`UPDATE api_tokens SET created_by_id = ${userId}::uuid WHERE id = ${id}::uuid`);
+}
+
+/** The ids of a person's live tokens of the playground, oldest first. */
+export async function livePlaygroundTokens(tx: Transaction, accountId: string, userId: string): Promise<string[]> {
+  const rows = await sqlRows<Row & { id: string }>(
+    tx,
+    sql`SELECT t.id FROM api_tokens t
+        WHERE t.account_id = ${accountId}::uuid AND t.created_by_id = ${userId}::uuid AND t.kind = 'PLAYGROUND'
+          AND t.revoked_at IS NULL AND t.superseded_at IS NULL AND ${statusSql} = 'ACTIVE'
+        ORDER BY t.created_at, t.id`,
+  );
+  return rows.map(({ id }) => id);
 }

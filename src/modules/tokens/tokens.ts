@@ -1,73 +1,122 @@
-import { type AccountActor, type Actor, heldScope } from "#kernel/actor.ts";
+import type { AccountActor, Actor } from "#kernel/actor.ts";
 import { auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
-import { CatalogError } from "#kernel/errors.ts";
+import type { Page } from "#kernel/page.ts";
 import type { TokenScope } from "#kernel/scope.ts";
 import type { ApiToken, IssuedToken } from "./api-token.ts";
 import { createCurrentToken } from "./current-token.ts";
-import { type IssueTokenInput, issueToken, type TokenMaker } from "./issue-token.ts";
+import { endOverlap } from "./end-overlap.ts";
+import { createInTurn } from "./in-turn.ts";
+import { type IssueTokenInput, issueToken } from "./issue-token.ts";
 import { findToken, type ListTokensInput, listTokens, tokenReplacement } from "./list-tokens.ts";
+import type { TokenMaker } from "./new-token.ts";
+import { createPlaygroundToken, type PlaygroundTokenInput } from "./playground-token.ts";
 import { type Revoker, type RevokeTokenInput, revokeToken } from "./revoke-token.ts";
+import { type RotateTokenInput, rotateToken } from "./rotate-token.ts";
+import { takeOverToken } from "./take-over-token.ts";
+import { administrator, isAdministrator, itselfOrAdministrator, signedIn } from "./token-access.ts";
+import { type PageTokensInput, pageTokens, type TokensPage } from "./token-page.ts";
+import { type TokenPolicy, tokenPolicy, type UpdateTokenPolicyInput, updateTokenPolicy } from "./token-policy.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
 import { liveTokenIds } from "./verification-repository.ts";
 import { createVerifyToken, type VerifyToken } from "./verify-token.ts";
+import { type TokenChange, watchTokens } from "./watch-tokens.ts";
 
 /** The face of the tokens slice. See README.md for what it promises. */
 export type Tokens = {
   readonly verify: VerifyToken;
   readonly liveIds: (ids: readonly string[]) => Promise<Set<string>>;
   readonly list: (actor: Actor, input: ListTokensInput) => Promise<ApiToken[]>;
+  readonly page: (actor: Actor, input: PageTokensInput, page: Page) => TokensPage;
   readonly find: (actor: Actor, id: string) => Promise<ApiToken | null>;
+  /** The token that took this one's place; null, too, for those who may not read it. */
+  readonly successorOf: (actor: Actor, token: ApiToken) => Promise<ApiToken | null>;
   /** The calling token itself; null for a signed-in person. */
   readonly current: (actor: Actor) => Promise<ApiToken | null>;
   readonly replacement: (actor: Actor, scope: TokenScope) => Promise<ApiToken | null>;
   readonly issue: (actor: Actor, input: IssueTokenInput, origin: RequestOrigin) => Promise<IssuedToken>;
   readonly revoke: (actor: Actor, input: RevokeTokenInput, origin: RequestOrigin) => Promise<ApiToken>;
-  /** For the command line, whose user holds the database itself. */
-  readonly operator: {
-    readonly list: (accountId: string, input: ListTokensInput) => Promise<ApiToken[]>;
-    readonly issue: (maker: TokenMaker, input: IssueTokenInput) => Promise<IssuedToken>;
-    readonly revoke: (revoker: Revoker, input: RevokeTokenInput) => Promise<ApiToken>;
-  };
+  readonly rotate: (actor: Actor, input: RotateTokenInput, origin: RequestOrigin) => Promise<IssuedToken>;
+  readonly endOverlap: (actor: Actor, id: string, origin: RequestOrigin) => Promise<ApiToken>;
+  readonly takeOver: (actor: Actor, id: string, origin: RequestOrigin) => Promise<ApiToken>;
+  /** For a signed-in person of any role. */
+  readonly issuePlayground: (actor: Actor, input: PlaygroundTokenInput, origin: RequestOrigin) => Promise<IssuedToken>;
+  readonly policy: (actor: Actor) => Promise<TokenPolicy>;
+  readonly updatePolicy: (actor: Actor, input: UpdateTokenPolicyInput, origin: RequestOrigin) => Promise<TokenPolicy>;
+  readonly watch: (actor: Actor, signal: AbortSignal) => AsyncGenerator<TokenChange>;
+  readonly operator: OperatorTokens;
+};
+
+/** For the command line, whose user holds the database itself. */
+export type OperatorTokens = {
+  readonly list: (accountId: string, input: ListTokensInput) => Promise<ApiToken[]>;
+  readonly issue: (maker: TokenMaker, input: IssueTokenInput) => Promise<IssuedToken>;
+  readonly revoke: (revoker: Revoker, input: RevokeTokenInput) => Promise<ApiToken>;
+  readonly rotate: (maker: TokenMaker, input: RotateTokenInput) => Promise<IssuedToken>;
+  readonly endOverlap: (by: Pick<TokenMaker, "accountId" | "by">, id: string) => Promise<ApiToken>;
+  /** The maker is the administrator who takes the token over. */
+  readonly takeOver: (maker: TokenMaker, id: string) => Promise<ApiToken>;
+  readonly policy: (accountId: string) => Promise<TokenPolicy>;
+  readonly updatePolicy: (
+    by: Pick<TokenMaker, "accountId" | "by">,
+    input: UpdateTokenPolicyInput,
+  ) => Promise<TokenPolicy>;
 };
 
 export function createTokens(deps: TokensDependencies): Tokens {
+  const operator = operatorTokens(deps);
   return {
-    verify: createVerifyToken(deps.database, deps.region),
+    verify: createVerifyToken(deps),
     liveIds: (ids) => liveTokenIds(deps.database, ids),
     list: async (actor, input) => listTokens(deps, administrator(actor).accountId, input),
+    page: (actor, input, page) => pageTokens(deps, administrator(actor).accountId, { input, page }),
     find: async (actor, id) => findToken(deps, itselfOrAdministrator(actor, id).accountId, id),
+    successorOf: async (actor, { accountId, kind, replacedById }) => {
+      // Who is shown a token of the playground is its maker or an administrator, and so they are of its successor.
+      const mayRead = isAdministrator(actor) || kind === "PLAYGROUND";
+      return replacedById === null || !mayRead ? null : findToken(deps, accountId, replacedById);
+    },
     current: createCurrentToken(deps.database),
     replacement: async (actor, scope) => tokenReplacement(deps, administrator(actor).accountId, scope),
-    issue: async (actor, input, origin) => {
-      const { accountId, userId } = administrator(actor);
-      return issueToken(deps, { accountId, userId, by: auditActorOf(actor, origin) }, input);
-    },
+    issue: async (actor, input, origin) => operator.issue(makerOf(administrator(actor), origin), input),
+    rotate: async (actor, input, origin) => operator.rotate(makerOf(administrator(actor), origin), input),
+    endOverlap: async (actor, id, origin) => operator.endOverlap(makerOf(administrator(actor), origin), id),
+    takeOver: async (actor, id, origin) => operator.takeOver(makerOf(administrator(actor), origin), id),
+    issuePlayground: async (actor, input, origin) =>
+      createPlaygroundToken(deps, { actor: signedIn(actor), by: auditActorOf(actor, origin) }, input),
+    policy: async (actor) => tokenPolicy(deps, administrator(actor).accountId),
+    updatePolicy: async (actor, input, origin) => operator.updatePolicy(makerOf(administrator(actor), origin), input),
     revoke: async (actor, input, origin) => {
-      const { accountId, userId } = itselfOrAdministrator(actor, input.id);
-      return revokeToken(deps, { accountId, userId, by: auditActorOf(actor, origin) }, input);
+      const revoker = (await ownerOfPlayground(deps, actor, input.id)) ?? itselfOrAdministrator(actor, input.id);
+      return operator.revoke(makerOf(revoker, origin), input);
     },
-    operator: {
-      list: (accountId, input) => listTokens(deps, accountId, input),
-      issue: (maker, input) => issueToken(deps, maker, input),
-      revoke: (revoker, input) => revokeToken(deps, revoker, input),
-    },
+    watch: (actor, signal) => watchTokens(deps.events, administrator(actor), signal),
+    operator,
   };
 }
 
-/** Managing tokens needs the ADMIN role, by session or by a Read & Write token of an administrator. */
-function administrator(actor: Actor): AccountActor {
-  if (actor.kind === "anonymous")
-    throw new CatalogError("UNAUTHENTICATED", "Managing tokens needs a token or a session.");
-  if (heldScope(actor) !== "READ_WRITE") {
-    throw new CatalogError("FORBIDDEN", "Managing tokens needs a Read & Write token.", { requiredScope: "READ_WRITE" });
-  }
-  if (actor.role !== "ADMIN") {
-    throw new CatalogError("FORBIDDEN", "Managing tokens needs the ADMIN role.", { requiredRole: "ADMIN" });
-  }
-  return actor;
+function operatorTokens(deps: TokensDependencies): OperatorTokens {
+  const inTurn = createInTurn();
+  return {
+    list: (accountId, input) => listTokens(deps, accountId, input),
+    issue: (maker, input) => inTurn(maker.accountId, () => issueToken(deps, maker, input)),
+    revoke: (revoker, input) => inTurn(revoker.accountId, () => revokeToken(deps, revoker, input)),
+    rotate: (maker, input) => inTurn(maker.accountId, () => rotateToken(deps, maker, input)),
+    endOverlap: (by, id) => inTurn(by.accountId, () => endOverlap(deps, by, id)),
+    takeOver: (maker, id) => inTurn(maker.accountId, () => takeOverToken(deps, maker, id)),
+    policy: (accountId) => tokenPolicy(deps, accountId),
+    updatePolicy: (by, input) => inTurn(by.accountId, () => updateTokenPolicy(deps, by, input)),
+  };
 }
 
-/** Any token may read itself and revoke itself. */
-function itselfOrAdministrator(actor: Actor, tokenId: string): AccountActor {
-  return actor.kind === "apiToken" && actor.tokenId === tokenId ? actor : administrator(actor);
+function makerOf(actor: AccountActor, origin: RequestOrigin): TokenMaker {
+  const { accountId, userId } = actor;
+  const signedInAt = actor.kind === "user" ? actor.signedInAt : undefined;
+  return { accountId, userId, by: auditActorOf(actor, origin), signedInAt };
+}
+
+/** People end the tokens that they made for the playground, whatever their role. */
+async function ownerOfPlayground(deps: TokensDependencies, actor: Actor, id: string): Promise<AccountActor | null> {
+  if (actor.kind !== "user" || actor.role === "ADMIN") return null;
+  const token = await findToken(deps, actor.accountId, id);
+  return token?.kind === "PLAYGROUND" && token.createdById === actor.userId ? actor : null;
 }
