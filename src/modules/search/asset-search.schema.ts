@@ -128,7 +128,7 @@ const SearchOutput = builder.objectRef<FoundAssets>("SearchOutput").implement({
 builder.queryField("search", (t) =>
   t.field({
     type: SearchOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: limitCost(defaultLimit),
     description:
       "Finds tables, columns, dashboards, terms, tags and sources by what a person types: words of their names, paths and descriptions in any form, pieces of names, and misspelt names. What is named exactly comes first. Deleted and hidden assets are left out.",

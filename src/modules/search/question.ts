@@ -24,6 +24,11 @@ export function checkedQuestion(question: string): string {
   return storable(question);
 }
 
+/** A question that was not written by the caller, as long as one may be. */
+export function cutQuestion(question: string): string {
+  return storable(question).slice(0, mostCharacters).split(/\s+/).slice(0, mostWords).join(" ");
+}
+
 export function checkedTableIds(ids: readonly string[]): string[] {
   if (ids.length > mostTables) {
     throw badUserInput("scope.tableIds", `At most ${mostTables} tables can be asked for at once, got ${ids.length}.`);

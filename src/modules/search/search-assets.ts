@@ -49,7 +49,7 @@ const mostHits = 100;
 /** Assets by what a person typed, the likeliest first. */
 export async function searchAssets(
   store: CatalogStore,
-  { accountId }: AccountActor,
+  { accountId }: Pick<AccountActor, "accountId">,
   input: SearchInput,
 ): Promise<FoundAssets> {
   const text = checkedText(input.text);

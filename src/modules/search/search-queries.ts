@@ -1,7 +1,13 @@
 import type { AccountActor } from "#kernel/actor.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
 import { type FoundQuery, queriesLike } from "./query-search-repository.ts";
-import { checkedQuestion, checkedTableIds, type SearchQueriesInput, type SearchQueriesScope } from "./question.ts";
+import {
+  checkedQuestion,
+  checkedTableIds,
+  cutQuestion,
+  type SearchQueriesInput,
+  type SearchQueriesScope,
+} from "./question.ts";
 
 export type SearchedQuery = {
   readonly query: string;
@@ -9,16 +15,22 @@ export type SearchedQuery = {
   readonly tableIds: readonly string[];
 };
 
+export type Translate = (question: string) => Promise<string>;
+
+export type SearchQueriesDeps = { readonly store: CatalogStore; readonly translate: Translate | undefined };
+
 const mostResults = 10;
 
 /** The queries that a question is most likely about, the likeliest first. */
 export async function searchQueries(
-  store: CatalogStore,
+  { store, translate }: SearchQueriesDeps,
   { accountId }: AccountActor,
   { scope, data }: { readonly scope?: SearchQueriesScope | null | undefined; readonly data: SearchQueriesInput },
 ): Promise<SearchedQuery[]> {
-  const question = checkedQuestion(data.question);
+  const asked = checkedQuestion(data.question);
   const tables = scope ? { ids: checkedTableIds(scope.tableIds), mode: scope.filterMode ?? "ALL" } : undefined;
+  const isTranslated = translate !== undefined && data.translateQuestionToEnglish === true;
+  const question = isTranslated ? cutQuestion(await translate(asked)) : asked;
   const found = await store.query<FoundQuery>(queriesLike({ accountId, question, mostResults, tables }));
   return found.map((row) => ({ query: row.query, author: authorOf(row), tableIds: row.table_ids }));
 }
