@@ -30,7 +30,7 @@ builder.prismaObject("DashboardField", {
     }),
     popularity: t.exposeInt("popularity", {
       nullable: true,
-      description: "How much it is used compared with other fields, 0 to 1,000,000.",
+      description: "How much it is used, 0 to 1,000,000: as much as its dashboard, or the tool's own figure.",
     }),
     viewName: t.exposeString("viewName", {
       nullable: true,
@@ -83,7 +83,7 @@ const GetDashboardFieldsScope = builder.inputType("GetDashboardFieldsScope", {
 builder.queryField("getDashboardFields", (t) =>
   t.field({
     type: GetDashboardFieldsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Fields that dashboards show.",
     args: {

@@ -54,7 +54,8 @@ builder.prismaObject("Dashboard", {
     url: t.exposeString("url", { description: "Where it can be looked at in its tool." }),
     popularity: t.exposeInt("popularity", {
       nullable: true,
-      description: "How much it is used compared with the other dashboards, 0 to 1,000,000.",
+      description:
+        "How much it is used, 0 to 1,000,000: 800,000 × ln(1 + views) / ln(100,001) + 200,000 × ln(1 + owners) / ln(11), each at most its whole; or the tool's own figure. Null when nobody is known to have viewed it.",
     }),
     description: t.string({
       description: "What to show: `descriptionRaw` if there is one, else `externalDescription`, else an empty text.",
@@ -152,7 +153,7 @@ const GetDashboardsScope = builder.inputType("GetDashboardsScope", {
 builder.queryField("getDashboards", (t) =>
   t.field({
     type: GetDashboardsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Dashboards, tiles and models of visualization tools.",
     args: {

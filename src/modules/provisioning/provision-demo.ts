@@ -1,6 +1,7 @@
 import type { Secret } from "#kernel/secret.ts";
 import { type DemoCatalog, demoCatalog } from "./demo/demo-catalog.ts";
-import { loadQualityChecks, loadQueries } from "./loading/activity-repository.ts";
+import { loadQueries } from "./load-queries.ts";
+import { loadAuthors, loadQualityChecks } from "./loading/activity-repository.ts";
 import { loadCuration } from "./loading/curation-repository.ts";
 import { loadDashboards } from "./loading/dashboards-repository.ts";
 import { createDemoLoad, type DemoLoad, type LoadedPerson } from "./loading/demo-load.ts";
@@ -11,7 +12,7 @@ import { loadOwners } from "./loading/owners-repository.ts";
 import { loadTagEntities } from "./loading/tag-entities-repository.ts";
 import { loadTeams } from "./loading/teams-repository.ts";
 import { loadWarehouse } from "./loading/warehouse-repository.ts";
-import type { AccountsWithin, ProvisioningDependencies } from "./provisioning-dependencies.ts";
+import type { AccountsWithin, ProvisioningDependencies, StoreQueries } from "./provisioning-dependencies.ts";
 
 export type ProvisionedDemo = {
   readonly accountId: string;
@@ -23,7 +24,8 @@ export type ProvisionedDemo = {
 const accountName = "Roastery";
 
 /** Everything in one transaction: a process that is killed half-way leaves nothing behind and the next start begins anew. */
-export async function provisionDemo({ accounts, database }: ProvisioningDependencies): Promise<ProvisionedDemo | null> {
+export async function provisionDemo(deps: ProvisioningDependencies): Promise<ProvisionedDemo | null> {
+  const { accounts, database, storeQueries } = deps;
   return database.transaction(async (tx) => {
     const within = accounts.within(tx, { kind: "system" });
     if (!(await within.claimFirstAccount())) return null;
@@ -33,7 +35,7 @@ export async function provisionDemo({ accounts, database }: ProvisioningDependen
     const administratorEmail = firstAdministrator(demo);
     const people = await createPeople(within, { demo, accountId, administratorEmail, password });
     const load = createDemoLoad({ tx, accountId, people, now: await loadingInstant(tx) });
-    await loadCatalog(load, demo);
+    await loadCatalog(load, demo, storeQueries);
     const { userId: administratorId } = load.person(administratorEmail);
     return { accountId, administratorId, administratorEmail, password };
   });
@@ -68,7 +70,7 @@ async function createPeople(
 }
 
 /** In the order in which the rows refer to each other. */
-async function loadCatalog(load: DemoLoad, demo: DemoCatalog): Promise<void> {
+async function loadCatalog(load: DemoLoad, demo: DemoCatalog, storeQueries: StoreQueries): Promise<void> {
   await loadTeams(load, demo);
   await loadWarehouse(load, demo.warehouse);
   await loadDashboards(load, demo.visualization);
@@ -77,6 +79,7 @@ async function loadCatalog(load: DemoLoad, demo: DemoCatalog): Promise<void> {
   await loadTagEntities(load, demo);
   await loadOwners(load, demo);
   await loadQualityChecks(load, demo.qualityChecks);
-  await loadQueries(load, demo);
+  await loadAuthors(load, demo);
+  await loadQueries(load, demo, storeQueries);
   await loadCuration(load, demo);
 }

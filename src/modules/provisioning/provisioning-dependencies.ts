@@ -1,6 +1,7 @@
 import type { UserRole } from "#kernel/actor.ts";
 import type { AuditActor } from "#kernel/audit.ts";
 import type { Secret } from "#kernel/secret.ts";
+import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import type { Database, Transaction } from "#platform/database/database.ts";
 
 /** What the slice is built from. The functions are handed over by the accounts slice. */
@@ -10,6 +11,22 @@ export type ProvisioningDependencies = {
     readonly generatePassword: () => Secret;
     readonly within: (tx: Transaction, by: AuditActor) => AccountsWithin;
   };
+  /** Handed over by the queries slice. */
+  readonly storeQueries: StoreQueries;
+};
+
+export type StoreQueries = (write: CatalogWrite, queries: readonly NewQuery[]) => Promise<unknown>;
+
+export type NewQuery = {
+  readonly query: string;
+  readonly timestamp: Date;
+  readonly databaseId: string;
+  readonly author: string;
+  readonly runs: number;
+  readonly isHidden: boolean;
+  readonly durationSeconds: number;
+  readonly rowsProduced: number;
+  readonly snowflakeWarehouseSize: string;
 };
 
 export type AccountsWithin = {

@@ -1,5 +1,4 @@
 import { orderBy, type SortColumn } from "#graphql/sorting.ts";
-import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
@@ -41,14 +40,19 @@ function columnsShown({ withDeleted, withHidden }: ColumnJoinsScope): Sql[] {
   );
 }
 
-/** Adds to how often these columns are joined. In the order of the columns, so that batches do not block each other. */
-export async function countJoins({ tx, accountId }: CatalogWrite, pairs: readonly ColumnPair[]): Promise<void> {
-  const rows = pairs.map((pair) => ({ ...pair, id: uuidV7() }));
+export type QueryJoins = { readonly queryId: string; readonly pairs: readonly ColumnPair[] };
+
+/** Makes these the columns that the queries join. The counts follow by trigger. */
+export async function replaceJoins({ tx, accountId }: CatalogWrite, queries: readonly QueryJoins[]): Promise<void> {
+  const joins = queries.flatMap(({ queryId, pairs }) => pairs.map((pair) => ({ queryId, ...pair })));
   await tx.$executeRaw(sql`
-    INSERT INTO column_joins AS j (id, account_id, first_column_id, second_column_id, count, created_at, updated_at)
-    SELECT n.id, ${accountId}::uuid, n."firstColumnId", n."secondColumnId", n.count, now(), now()
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS n(id uuid, "firstColumnId" uuid, "secondColumnId" uuid, count int)
-    ORDER BY n."firstColumnId", n."secondColumnId"
-    ON CONFLICT (first_column_id, second_column_id) DO UPDATE SET count = j.count + excluded.count, updated_at = now()`);
+    WITH joined AS (
+      SELECT n."queryId" AS query_id, n."firstColumnId" AS first_column_id, n."secondColumnId" AS second_column_id
+      FROM jsonb_to_recordset(${JSON.stringify(joins)}::jsonb) AS n("queryId" uuid, "firstColumnId" uuid, "secondColumnId" uuid)),
+    gone AS (
+      DELETE FROM query_joins o
+      WHERE o.account_id = ${accountId}::uuid AND o.query_id = ANY (${queries.map(({ queryId }) => queryId)}::uuid[])
+        AND (o.query_id, o.first_column_id, o.second_column_id) NOT IN (SELECT * FROM joined))
+    INSERT INTO query_joins (account_id, query_id, first_column_id, second_column_id)
+    SELECT ${accountId}::uuid, j.* FROM joined j ORDER BY 2, 3, 4 ON CONFLICT DO NOTHING`);
 }

@@ -46,7 +46,7 @@ const GetColumnJoinsScope = builder.inputType("GetColumnJoinsScope", {
 builder.queryField("getColumnJoins", (t) =>
   t.field({
     type: GetColumnJoinsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Which columns are joined with which by the queries that were seen.",
     args: {

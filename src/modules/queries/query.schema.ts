@@ -81,6 +81,14 @@ builder.prismaObject("Query", {
       description:
         "Whether readers of the table's page should not be shown it. Lists of this API show it all the same.",
     }),
+    parseError: t.exposeString("parseError", {
+      nullable: true,
+      description:
+        "Why the text could not be looked into, such as a statement that the grammar of its dialect does not know; null when it could. Its tables and joins are then only those that were given with it.",
+    }),
+    unresolvedTables: t.exposeStringList("unresolvedTables", {
+      description: "Names in the text that mean no known table, or several, as they are written: `schema.table`.",
+    }),
     tables: t.field({
       type: [TableInQueryOutput],
       description: "The tables that it uses, by their ids.",
@@ -140,7 +148,7 @@ const GetTableQueriesScope = builder.inputType("GetTableQueriesScope", {
 builder.queryField("getTableQueries", (t) =>
   t.field({
     type: GetTableQueriesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "SQL queries that were seen in warehouses, and the tables that they use.",
     args: {
@@ -163,24 +171,40 @@ const JoinedColumnsInput = builder.inputType("JoinedColumnsInput", {
 
 const UpsertTableQueryInput = builder.inputType("UpsertTableQueryInput", {
   description:
-    "A run of a query. It replaces an earlier run of the same query, also where something is left out. The text is not looked into for tables and joins yet: both are as given here.",
+    "A run of a query. It replaces an earlier run of the same query, also where something is left out. The tables that it uses and the columns that it joins are found in its text; what is given here is added to them. One of `databaseId` and `tableIds` is needed.",
   fields: (t) => ({
     query: t.string({ required: true, description: "The text, at most 100,000 characters." }),
     timestamp: t.field({
       type: "DateTime",
       required: true,
-      description: "When it was run. A run older than the one that is stored is not applied.",
+      description: "When it was run. A run older than the one that is stored is not applied, but counted.",
     }),
-    tableIds: t.stringList({ required: true, description: "The tables that it uses, at most 500; of any source." }),
+    databaseId: t.string({
+      description:
+        "The database that it ran in: names in the text mean tables of this database, or of another one of the same source that the text names. Its source's technology says which dialect the text is in.",
+    }),
+    defaultSchema: t.string({
+      description:
+        "The schema of tables that the text names alone. Without it a name alone is the table of that name when there is only one.",
+    }),
+    tableIds: t.stringList({
+      description:
+        "Tables that it uses, of any source, at most 500. Names in the text are looked for among them first.",
+    }),
     columnJoins: t.field({
       type: [JoinedColumnsInput],
+      description: "Columns that it joins, at most 500, beside those of its join conditions.",
+    }),
+    runs: t.int({ description: "How many runs this tells of, 1 without it. The same report twice counts once." }),
+    countedSince: t.field({
+      type: "DateTime",
       description:
-        "The columns that it joins, at most 500. They are counted when the query is first stored, and not again with its later runs.",
+        "For a warehouse that counts by itself: `runs` is the count since this instant, such as the calls of `pg_stat_statements`. Only what it has grown by since the last report counts; a report that has not grown changes nothing.",
     }),
     queryType: t.field({
       type: QueryTypeEnum,
       description:
-        "What it does to data. Without it: WRITE when its first word, such as INSERT or CREATE, says so, else SELECT.",
+        "What it does to data. Without it the text says; where it cannot be read, its first word, such as INSERT or CREATE.",
     }),
     author: t.string({
       description:
@@ -201,7 +225,7 @@ builder.mutationField("upsertTableQueries", (t) =>
     access: { scope: "READ_WRITE" },
     complexity: batchCost,
     description:
-      "Stores queries that were seen in a warehouse: at most 500, all or none, answered in the order of the input. Texts that differ only in white space are one query, which shows its latest run. The tables' `lastQueriedAt` follows.",
+      "Stores queries that were seen in a warehouse: at most 500, all or none, answered in the order of the input. Texts that differ only in white space are one query, which shows its latest run. The tables' `lastQueriedAt`, `numberOfQueries` and `popularity` follow, and so do the joins of columns. What a text names and nobody knows is told in `unresolvedTables`, a text that cannot be read in `parseError`.",
     args: { data: t.arg({ type: [UpsertTableQueryInput], required: true, description: "The runs." }) },
     resolve: async (query, _root, { data }, context) =>
       hydrate(context, "query", query, await context.modules.queries.upsert(accountActor(context), data)),

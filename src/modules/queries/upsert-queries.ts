@@ -1,45 +1,87 @@
 import { rowField } from "#kernel/batch.ts";
 import { type AssetTarget, lockAssets, type TargetType } from "#platform/database/asset-targets.ts";
 import type { CatalogStore, CatalogWrite } from "#platform/database/catalog-store.ts";
-import { countJoins } from "./column-join-repository.ts";
-import { columnPairs } from "./column-pairs.ts";
-import { queryIds, raiseLastQueried, replaceTables, type StoredRun, writeQueries } from "./query-repository.ts";
+import { sqlRows } from "#platform/database/rows.ts";
+import type { SqlParsing } from "#platform/sql-parser/sql-parsing.ts";
+import { replaceJoins } from "./column-join-repository.ts";
+import { newRuns, storeRuns } from "./count-runs.ts";
+import {
+  queryIds,
+  raiseLastQueried,
+  replaceTables,
+  type StoredRun,
+  tablesOfQueries,
+  writeQueries,
+} from "./query-repository.ts";
 import { type CheckedRun, checkedRuns, latestRuns, type QueryRun } from "./query-run.ts";
+import { type ReadRun, readTexts } from "./read-texts.ts";
+import { type ResolvedRun, resolveNames } from "./resolve-names.ts";
+import { measureUse } from "./run-repository.ts";
+import { findPlacesIn } from "./text-repository.ts";
+
+export type Upserting = { readonly store: CatalogStore; readonly parse: SqlParsing["parse"] };
 
 /** Answers the ids of the queries in the order of the input; a query that comes twice is answered twice. */
 export async function upsertQueries(
-  store: CatalogStore,
+  { store, parse }: Upserting,
   accountId: string,
   data: readonly QueryRun[],
 ): Promise<string[]> {
-  const runs = checkedRuns(data);
-  if (runs.length === 0) return [];
-  return store.write(accountId, async (write) => {
-    await lockAll(write, runs);
-    const latest = latestRuns(runs);
-    const written = await writeQueries(write, latest);
-    await writeUses(write, latest, written);
-    write.changed("TABLE", "UPDATED", await raiseLastQueried(write, runs));
-    tell(write, [...written.values()]);
-    const hashes = runs.map(({ hash }) => hash);
-    const ids = await queryIds(write, hashes);
-    return hashes.flatMap((hash) => ids.get(hash) ?? []);
-  });
+  const checked = checkedRuns(data);
+  if (checked.length === 0) return [];
+  // Before the transaction, as reading texts takes longer than storing them.
+  const read = await readTexts({ find: findPlacesIn(store.query, accountId), parse }, checked);
+  return store.write(accountId, (write) => storeRead(write, read));
+}
+
+/** The same within somebody else's transaction. */
+export async function storeQueries(
+  parse: SqlParsing["parse"],
+  write: CatalogWrite,
+  data: readonly QueryRun[],
+): Promise<string[]> {
+  const find = findPlacesIn((statement) => sqlRows(write.tx, statement), write.accountId);
+  return storeRead(write, await readTexts({ find, parse }, checkedRuns(data)));
+}
+
+async function storeRead(write: CatalogWrite, read: readonly ReadRun[]): Promise<string[]> {
+  const runs = await resolveNames(write, read);
+  await lockAll(write, runs);
+  const hashes = runs.map(({ hash }) => hash);
+  const usedBefore = await tablesOfQueries(write, hashes);
+  const fresh = await newRuns(write, runs);
+  const latest = latestRuns(fresh);
+  const written = await writeQueries(write, latest);
+  await writeUses(write, latest, written);
+  await storeRuns(write, runs, fresh);
+  const raised = await raiseLastQueried(write, fresh);
+  const measured = await measureUse(write, [...usedBefore, ...runs.flatMap(({ tableIds }) => tableIds)]);
+  write.changed("TABLE", "UPDATED", [...new Set([...raised, ...measured])]);
+  tell(write, [...written.values()]);
+  const ids = await queryIds(write, hashes);
+  return hashes.flatMap((hash) => ids.get(hash) ?? []);
 }
 
 /** The tables, whose own rows are written too, and the columns. Throws for the first that the account does not have. */
-async function lockAll(write: CatalogWrite, runs: readonly CheckedRun[]): Promise<void> {
-  const tables = runs.flatMap(({ tableIds }, index) =>
+async function lockAll(write: CatalogWrite, runs: readonly ResolvedRun[]): Promise<void> {
+  const tables = runs.flatMap(({ index, tableIds }) =>
     tableIds.map((id, place) => named("TABLE", id, rowField(index, `tableIds[${place}]`))),
   );
-  const columns = runs.flatMap(({ columnJoins }, index) =>
-    (columnJoins ?? []).flatMap(({ firstColumnId, secondColumnId }, place) => [
-      named("COLUMN", firstColumnId, rowField(index, `columnJoins[${place}].firstColumnId`)),
-      named("COLUMN", secondColumnId, rowField(index, `columnJoins[${place}].secondColumnId`)),
-    ]),
-  );
+  const columns = runs.flatMap((run) => [...namedColumns(run), ...derivedColumns(run)]);
   await lockAssets(write, tables, { field: (index) => tables[index]?.field ?? "data", strength: "written" });
   await lockAssets(write, columns, { field: (index) => columns[index]?.field ?? "data", strength: "linked" });
+}
+
+function namedColumns({ index, columnJoins }: CheckedRun | ResolvedRun) {
+  return columnJoins.flatMap(({ firstColumnId, secondColumnId }, place) => [
+    named("COLUMN", firstColumnId, rowField(index, `columnJoins[${place}].firstColumnId`)),
+    named("COLUMN", secondColumnId, rowField(index, `columnJoins[${place}].secondColumnId`)),
+  ]);
+}
+
+function derivedColumns({ index, pairs }: ResolvedRun) {
+  const ids = pairs.flatMap(({ firstColumnId, secondColumnId }) => [firstColumnId, secondColumnId]);
+  return ids.map((id) => named("COLUMN", id, rowField(index, "query")));
 }
 
 function named(entityType: TargetType, entityId: string, field: string): AssetTarget & { readonly field: string } {
@@ -48,19 +90,15 @@ function named(entityType: TargetType, entityId: string, field: string): AssetTa
 
 async function writeUses(
   write: CatalogWrite,
-  runs: readonly CheckedRun[],
+  runs: readonly ResolvedRun[],
   written: ReadonlyMap<string, StoredRun>,
 ): Promise<void> {
-  const applied = runs.flatMap((run) => {
-    const stored = written.get(run.hash);
-    return stored === undefined ? [] : [{ run, stored }];
+  const applied = runs.flatMap(({ hash, tableIds, pairs }) => {
+    const stored = written.get(hash);
+    return stored === undefined ? [] : [{ queryId: stored.id, tableIds, pairs }];
   });
-  await replaceTables(
-    write,
-    applied.map(({ run, stored }) => ({ queryId: stored.id, tableIds: run.tableIds })),
-  );
-  const firstSeen = applied.filter(({ stored }) => stored.isNew).map(({ run }) => run);
-  await countJoins(write, columnPairs(firstSeen));
+  await replaceTables(write, applied);
+  await replaceJoins(write, applied);
 }
 
 function tell(write: CatalogWrite, written: readonly StoredRun[]): void {

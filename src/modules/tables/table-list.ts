@@ -15,6 +15,7 @@ export type TablesScope = {
   readonly nameContains?: string | null | undefined;
   readonly pathContains?: string | null | undefined;
   readonly schemaId?: string | null | undefined;
+  readonly schemaIds?: readonly string[] | null | undefined;
   readonly warehouseId?: string | null | undefined;
   readonly withDeleted?: boolean | null | undefined;
   readonly withHidden?: boolean | null | undefined;

@@ -8,7 +8,7 @@ import type { CreateTableInput, UpdateTableInput } from "./table-changes.ts";
 import type { ListTablesInput, TableSortingKey, TablesScope } from "./table-list.ts";
 
 const sortColumns: Readonly<Record<TableSortingKey, SortColumn>> = {
-  levelOfCompletion: { column: sql`a.level_of_completion`, nullable: false },
+  levelOfCompletion: { column: sql`c.level`, nullable: false },
   name: { column: sql`a.name`, nullable: false },
   nameLength: { column: sql`a.name_length`, nullable: false },
   ownersAndTeamOwnersCount: { column: sql`a.owners_count`, nullable: false },
@@ -17,11 +17,15 @@ const sortColumns: Readonly<Record<TableSortingKey, SortColumn>> = {
 };
 
 export function tablesQuery({ scope, sorting }: ListTablesInput): ListQuery {
-  return { from: sql`tables a`, where: conditions(scope ?? {}), orderBy: orderBy(sorting, sortColumns) };
+  const byCompletion = (sorting ?? []).some(({ sortingKey }) => sortingKey === "levelOfCompletion");
+  // Every table has its row there (decision 0010); the account is named again for the index that the order goes by.
+  const completion = sql`JOIN table_completion c ON c.account_id = a.account_id AND c.table_id = a.id`;
+  const from = byCompletion ? sql`tables a ${completion}` : sql`tables a`;
+  return { from, where: conditions(scope ?? {}), orderBy: orderBy(sorting, sortColumns) };
 }
 
 function conditions(scope: TablesScope): Sql[] {
-  const { databaseId, ids, nameContains, pathContains, schemaId, warehouseId } = scope;
+  const { databaseId, ids, nameContains, pathContains, schemaId, schemaIds, warehouseId } = scope;
   return [
     ...isShown(scope),
     ...(databaseId ? [isId(sql`a.database_id`, databaseId)] : []),
@@ -29,6 +33,7 @@ function conditions(scope: TablesScope): Sql[] {
     ...(nameContains ? [contains(sql`a.name`, nameContains)] : []),
     ...(pathContains ? [contains(sql`a.path`, pathContains)] : []),
     ...(schemaId ? [isId(sql`a.schema_id`, schemaId)] : []),
+    ...(schemaIds ? [anyId(sql`a.schema_id`, schemaIds)] : []),
     ...(warehouseId ? [isId(sql`a.source_id`, warehouseId)] : []),
   ];
 }
@@ -36,8 +41,10 @@ function conditions(scope: TablesScope): Sql[] {
 type NewTable = CreateTableInput & { readonly id: string };
 
 export async function insertTables({ tx, accountId }: CatalogWrite, rows: readonly NewTable[]): Promise<void> {
-  const data = rows.map((row) => ({
+  const data = rows.map(({ numberOfQueries, popularity, ...row }) => ({
     ...row,
+    givenNumberOfQueries: numberOfQueries ?? null,
+    givenPopularity: popularity ?? null,
     accountId,
     // The trigger puts the true ones here, of the schema's own row.
     sourceId: row.schemaId,
@@ -54,8 +61,8 @@ const updatable = {
   externalDescription: { column: "external_description", type: "text" },
   externalDescriptionSource: { column: "external_description_source", type: "table_external_description_source" },
   lastRefreshedAt: { column: "last_refreshed_at", type: "timestamptz" },
-  numberOfQueries: { column: "number_of_queries", type: "int" },
-  popularity: { column: "popularity", type: "int" },
+  numberOfQueries: { column: "given_number_of_queries", type: "int" },
+  popularity: { column: "given_popularity", type: "int" },
   tableSize: { column: "table_size", type: "int" },
   tableType: { column: "table_type", type: "table_type" },
   url: { column: "url", type: "text" },

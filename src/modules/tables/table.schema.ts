@@ -52,11 +52,13 @@ builder.prismaObject("Table", {
     name: t.exposeString("name", { description: "The name without database and schema." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
+      extensions: { columns: ["id", "name"] },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     tableType: t.expose("tableType", { type: TableTypeEnum, description: "What kind of thing it is." }),
     description: t.string({
       description: "What to show: `descriptionRaw` if there is one, else `externalDescription`, else an empty text.",
+      extensions: { columns: ["descriptionRaw", "externalDescription"] },
       resolve: descriptionOf,
     }),
     descriptionRaw: t.exposeString("descriptionRaw", {
@@ -83,11 +85,13 @@ builder.prismaObject("Table", {
     }),
     numberOfQueries: t.exposeInt("numberOfQueries", {
       nullable: true,
-      description: "How many queries were seen to use it.",
+      description:
+        "How often queries that use it ran in the last 90 days, or what was given. Null when no query is known to use it.",
     }),
     popularity: t.exposeInt("popularity", {
       nullable: true,
-      description: "How much it is used compared with the other tables, 0 to 1,000,000.",
+      description:
+        "How much it is used, 0 to 1,000,000: 700,000 × ln(1 + runs) / ln(100,001) + 300,000 × ln(1 + authors) / ln(101), each at most its whole, over the queries of the last 90 days that use it; or what was given. Null when no query is known to use it.",
     }),
     tableSize: t.exposeInt("tableSize", { nullable: true, description: "Megabytes." }),
     transformationSource: t.expose("transformationSource", {
@@ -111,6 +115,7 @@ builder.prismaObject("Table", {
     deprecatedByUserId: t.exposeString("deprecatedByUserId", { nullable: true, description: "Who deprecated it." }),
     isDeprecated: t.boolean({
       description: "Whether it should not be used any more.",
+      extensions: { columns: ["deprecatedAt"] },
       resolve: ({ deprecatedAt }) => deprecatedAt !== null,
     }),
     lastDescribedByUserId: t.exposeString("lastDescribedByUserId", {
@@ -126,6 +131,7 @@ builder.prismaObject("Table", {
     verifiedBy: t.relation("verifiedBy", { nullable: true, description: "Who vouched for it." }),
     isVerified: t.boolean({
       description: "Whether somebody vouches for it.",
+      extensions: { columns: ["verifiedAt"] },
       resolve: ({ verifiedAt }) => verifiedAt !== null,
     }),
     lastQueriedAt: t.expose("lastQueriedAt", {
@@ -151,7 +157,8 @@ builder.prismaObject("Table", {
 const GetTablesOutput = pageType("GetTablesOutput", "Table", "A page of tables.");
 
 const TableSortingKey = sortingKeys("TableSortingKey", "What tables can be sorted by.", {
-  levelOfCompletion: "How much of what a reader needs is filled in.",
+  levelOfCompletion:
+    "How much of what a reader needs is filled in, 0 to 100: 35 for a description, 20 for an owner, 15 for a tag, 30 for its columns as far as they are described.",
   name: "The name.",
   nameLength: "The number of characters of the name.",
   ownersAndTeamOwnersCount: "How many people and teams own it.",
@@ -170,6 +177,7 @@ const GetTablesScope = builder.inputType("GetTablesScope", {
       description: "Only tables whose `database.schema.table` contains this text, in any letter case.",
     }),
     schemaId: t.string({ description: "Only tables of this schema." }),
+    schemaIds: t.stringList({ description: "Only tables of these schemas." }),
     warehouseId: t.string({ description: "Only tables of this source." }),
     withDeleted: t.boolean({ defaultValue: false, description: "Also what is deleted, or lies in something deleted." }),
     withHidden: t.boolean({ defaultValue: false, description: "Also what lies in a hidden schema or database." }),
@@ -179,7 +187,7 @@ const GetTablesScope = builder.inputType("GetTablesScope", {
 builder.queryField("getTables", (t) =>
   t.field({
     type: GetTablesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Tables, views and topics.",
     args: {
@@ -200,8 +208,12 @@ const CreateTableInput = builder.inputType("CreateTableInput", {
     name: t.string({ required: true, description: "The name without database and schema." }),
     externalDescription: t.string({ description: "Its description." }),
     lastRefreshedAt: t.field({ type: "DateTime", description: "When its data was last renewed." }),
-    numberOfQueries: t.int({ description: "How many queries were seen to use it." }),
-    popularity: t.int({ description: "How much it is used, 0 to 1,000,000." }),
+    numberOfQueries: t.int({
+      description: "How often it is queried. It wins over what the queries say, until it is null again.",
+    }),
+    popularity: t.int({
+      description: "How much it is used, 0 to 1,000,000. It wins over what the queries say, until it is null again.",
+    }),
     tableSize: t.int({ description: "Megabytes." }),
     tableType: t.field({ type: TableTypeEnum, description: "What kind of thing it is; TABLE without it." }),
     url: t.string({ description: "Where it can be looked at in its own tool." }),
@@ -216,8 +228,12 @@ const UpdateTableInput = builder.inputType("UpdateTableInput", {
     name: t.string({ description: "The name without database and schema." }),
     externalDescription: t.string({ description: "Its description." }),
     lastRefreshedAt: t.field({ type: "DateTime", description: "When its data was last renewed." }),
-    numberOfQueries: t.int({ description: "How many queries were seen to use it." }),
-    popularity: t.int({ description: "How much it is used, 0 to 1,000,000." }),
+    numberOfQueries: t.int({
+      description: "How often it is queried. It wins over what the queries say, until it is null again.",
+    }),
+    popularity: t.int({
+      description: "How much it is used, 0 to 1,000,000. It wins over what the queries say, until it is null again.",
+    }),
     tableSize: t.int({ description: "Megabytes." }),
     tableType: t.field({ type: TableTypeEnum, description: "What kind of thing it is." }),
     url: t.string({ description: "Where it can be looked at in its own tool." }),

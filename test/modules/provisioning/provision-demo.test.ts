@@ -4,8 +4,11 @@ import { createAccounts } from "#modules/accounts/accounts.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import { demoCatalog } from "#modules/provisioning/demo/demo-catalog.ts";
 import { createProvisioning } from "#modules/provisioning/provisioning.ts";
+import { createQueriesSlice } from "#modules/queries/queries.ts";
+import { createCatalogStore } from "#platform/database/catalog-store.ts";
 import type { Database } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
+import { createSqlParsing } from "#platform/sql-parser/sql-parsing.ts";
 import {
   createTestAccounts,
   emptyDatabase,
@@ -42,13 +45,12 @@ const expected = {
   owner_entities: ownersOf.filter((owner) => !teams.has(owner)).length,
   team_owner_entities: ownersOf.filter((owner) => teams.has(owner)).length,
   quality_checks: demo.qualityChecks.length,
-  queries: demo.queries.length,
-  query_tables: sum(demo.queries.map(({ tableExternalIds }) => tableExternalIds)),
+  queries: new Set(demo.queries.map(({ query }) => query)).size,
+  query_runs: demo.queries.length,
   entities_links: demo.pins.length,
   data_products: demo.dataProducts.length,
   external_links: demo.externalLinks.length,
   source_users: new Set(demo.queries.map(({ author }) => author)).size,
-  column_joins: 0,
   sessions: 0,
   api_tokens: 0,
 };
@@ -58,13 +60,17 @@ describe("the first start", () => {
     let opened: TestDatabase;
     let database: Database;
     let setUp: ReturnType<typeof createTestAccounts>;
+    let storeQueries: ReturnType<typeof createQueriesSlice>["store"];
+    const sqlParsing = createSqlParsing();
 
     beforeAll(async () => {
       opened = await openWatchedDatabase();
       database = opened.database;
+      const store = createCatalogStore(database, opened.events);
+      storeQueries = createQueriesSlice({ store, parse: sqlParsing.parse }).store;
     }, 60_000);
-    afterAll(() => opened[Symbol.asyncDispose]());
-    const provisioning = () => createProvisioning({ database, accounts: setUp.accounts });
+    afterAll(() => Promise.all([opened[Symbol.asyncDispose](), sqlParsing[Symbol.asyncDispose]()]));
+    const provisioning = () => createProvisioning({ database, accounts: setUp.accounts, storeQueries });
     const count = async (table: string) => {
       const [row] = await database.prisma.$queryRawUnsafe<{ count: number }[]>(`SELECT count(*)::int FROM ${table}`);
       return row?.count;
@@ -89,14 +95,14 @@ describe("the first start", () => {
       test("PR1 what the database works out by itself is right", async () => {
         expect(
           await one(sql`SELECT path, schema_name AS schema, hidden, owners_count AS owners, verified_at IS NOT NULL AS verified,
-            level_of_completion AS completion FROM tables WHERE name = 'revenue_daily'`),
+            level AS completion FROM tables JOIN table_completion ON table_id = id WHERE name = 'revenue_daily'`),
         ).toEqual({
           path: "roastery.finance.revenue_daily",
           schema: "finance",
           hidden: false,
           owners: 2,
           verified: true,
-          completion: 0,
+          completion: 100,
         });
         const hidden = await one(sql`SELECT count(*)::int AS tables FROM tables WHERE hidden`);
         const sandbox = warehouse.schemas.find(({ isHidden }) => isHidden)?.externalId;
@@ -109,6 +115,31 @@ describe("the first start", () => {
         });
         const origins = await database.query(sql`SELECT DISTINCT origin::text, is_generic AS generic FROM sources`);
         expect(origins).toEqual([{ origin: "API", generic: false }]);
+      });
+
+      test("PR1 tables, joins and popularity come out of the queries' texts", async () => {
+        const unread = await database.query(
+          sql`SELECT query, parse_error, unresolved_tables FROM queries
+              WHERE parse_error IS NOT NULL OR unresolved_tables <> '{}' OR NOT EXISTS (
+                SELECT FROM query_tables WHERE query_id = id)`,
+        );
+        expect(unread).toEqual([]);
+        expect(await count("column_joins")).toBeGreaterThan(8);
+        const joined = await one(sql`SELECT a.name || '=' || b.name AS columns FROM column_joins j
+          JOIN columns a ON a.id = first_column_id JOIN columns b ON b.id = second_column_id
+          WHERE 'batch_id' IN (a.name, b.name)`);
+        expect(joined).toEqual({ columns: "batch_id=batch_id" });
+        const popular = await database.query<{ name: string }>(
+          sql`SELECT name FROM tables WHERE popularity > 0 ORDER BY popularity DESC LIMIT 5`,
+        );
+        expect(popular.map(({ name }) => name)).toContain("fct_orders");
+        expect(await one(sql`SELECT count(*)::int AS tables FROM tables WHERE popularity IS NULL`)).toEqual({
+          tables: 1,
+        });
+        const boards = await database.query<{ name: string }>(
+          sql`SELECT name FROM dashboards ORDER BY popularity DESC`,
+        );
+        expect(boards[0]).toEqual({ name: "Monday Numbers" });
       });
 
       test("PR1 a query's hash is the SHA-256 of its text with single blanks", async () => {
@@ -181,7 +212,9 @@ describe("the first start", () => {
         };
         const { clock } = setUp;
         const accounts = createAccounts({ database, events: opened.events, clock, randomBytes, audit });
-        await expect(createProvisioning({ database, accounts }).provisionDemo()).rejects.toThrow("killed");
+        await expect(createProvisioning({ database, accounts, storeQueries }).provisionDemo()).rejects.toThrow(
+          "killed",
+        );
         expect([await count("accounts"), await count("users")]).toEqual([0, 0]);
         expect(await provisioning().provisionDemo()).not.toBeNull();
       });

@@ -11,6 +11,7 @@ import {
   viewRulesQuery,
 } from "./catalog-queries.ts";
 import { inSnapshot } from "./connection.ts";
+import { readStatements } from "./read-statements.ts";
 import { toRecords } from "./records.ts";
 import type {
   ColumnRow,
@@ -32,7 +33,7 @@ export type ReadPostgresInput = {
 
 /**
  * Reads the metadata of a PostgreSQL database (12 or later), never its rows: six queries in one read-only transaction
- * that sees one moment. What column lineage is made of is said in `view-lineage.ts`.
+ * that sees one moment, and what it has counted of queries. What column lineage is made of is said in `view-lineage.ts`.
  */
 export function readPostgres(input: ReadPostgresInput, onProgress: OnProgress): Promise<ImportedRecords> {
   const wanted = input.schemas === undefined || input.schemas.length === 0 ? undefined : input.schemas;
@@ -40,7 +41,8 @@ export function readPostgres(input: ReadPostgresInput, onProgress: OnProgress): 
     const snapshot = await readSnapshot(client, wanted, onProgress);
     assertSchemasExist(snapshot, wanted ?? []);
     const name = input.sourceName ?? nameOfSource(client, snapshot.database.name);
-    return toRecords({ snapshot, sourceName: name, isLimited: wanted !== undefined });
+    const records = toRecords({ snapshot, sourceName: name, isLimited: wanted !== undefined });
+    return { ...records, ...(await readStatements(client)) };
   });
 }
 

@@ -20,8 +20,6 @@ const tableRecord = (schema: SchemaDraft, table: TableDraft): DemoTable => ({
   url: `https://warehouse.example.com/${DATABASE}/${schema.name}/${table.name}`,
   tags: table.tags ?? [],
   owners: table.owners ?? [],
-  popularity: table.popularity ?? 0,
-  numberOfQueries: table.queries ?? 0,
   ...(table.refreshed === undefined ? {} : { lastRefreshedDaysAgo: table.refreshed }),
   ...(schema.isBuiltByDbt ? { transformationSource: "DBT" } : {}),
   ...(table.verifiedBy === undefined ? {} : { verifiedBy: table.verifiedBy }),

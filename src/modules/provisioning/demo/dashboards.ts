@@ -37,7 +37,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "VIZ_MODEL",
     folderPath: "/Models",
     viewCount: 310,
-    popularity: 420_000,
+
     description: "Explore of orders, lines, customers and products. Every sales dashboard is built on it.",
     owners: [ANALYTICS],
     tags: ["gold"],
@@ -56,7 +56,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "DASHBOARD",
     folderPath: "/Company",
     viewCount: 4_120,
-    popularity: 970_000,
+
     description: "The week at a glance: revenue, orders, new subscribers, stock cover. Opens the Monday meeting.",
     owners: [DANA],
     tags: ["gold"],
@@ -75,7 +75,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "DASHBOARD",
     folderPath: "/Finance",
     viewCount: 860,
-    popularity: 540_000,
+
     description: "Margin by product and month, and what green coffee prices did to it.",
     owners: [FINANCE, MORGAN],
     tags: ["finance"],
@@ -92,7 +92,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "DASHBOARD",
     folderPath: "/Growth/Subscriptions",
     viewCount: 1_940,
-    popularity: 710_000,
+
     description: "MRR, churn and the reasons given for leaving.",
     owners: [GROWTH, SAM],
     tags: ["subscription"],
@@ -109,7 +109,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "DASHBOARD",
     folderPath: "/Operations",
     viewCount: 2_650,
-    popularity: 630_000,
+
     description: "Yield and cupping scores by machine and lot, shown on the screen beside the drums.",
     owners: [OPERATIONS],
     tags: ["production"],
@@ -127,7 +127,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "TILE",
     folderPath: "/Company/Monday Numbers",
     viewCount: 3_480,
-    popularity: 580_000,
+
     owners: [BILLIE],
     tags: ["finance"],
     builtOn: ["monday-numbers"],
@@ -139,7 +139,7 @@ const drafts: readonly DashboardDraft[] = [
     type: "DASHBOARD",
     folderPath: "/Archive",
     viewCount: 12,
-    popularity: 9_000,
+
     tags: ["deprecated", "pii"],
     fields: [
       dimension("E-mail", "marts.customer_orders_wide.email"),

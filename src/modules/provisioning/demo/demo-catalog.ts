@@ -18,6 +18,7 @@ import { finance } from "./finance.ts";
 import { terms } from "./glossary.ts";
 import { marts } from "./marts.ts";
 import { people, teams } from "./people.ts";
+import { previewsOf } from "./previews.ts";
 import { qualityChecks } from "./quality-checks.ts";
 import { queries } from "./queries.ts";
 import { rawRoastery } from "./raw-roastery.ts";
@@ -41,17 +42,19 @@ export type DemoCatalog = {
   readonly externalLinks: readonly DemoExternalLink[];
 };
 
+const schemas = [rawShop, rawRoastery, staging, marts, finance, sandbox];
+
 /** Every call answers the same catalog: it is written down, not generated, and ages are counted in days before loading. */
 export function demoCatalog(): DemoCatalog {
   return {
     people,
     teams,
     tags,
-    warehouse: assembleWarehouse([rawShop, rawRoastery, staging, marts, finance, sandbox]),
+    warehouse: assembleWarehouse(schemas),
     visualization,
     terms,
     qualityChecks,
-    queries,
+    queries: [...queries, ...previewsOf(schemas)],
     pins,
     dataProducts,
     externalLinks,

@@ -48,9 +48,6 @@ export type DemoTag = {
 export type DemoSchema = SchemaRecord & { readonly isHidden: boolean };
 
 export type DemoTable = TableRecord & {
-  /** Out of 1,000,000. */
-  readonly popularity: number;
-  readonly numberOfQueries: number;
   readonly lastRefreshedDaysAgo?: number;
   readonly transformationSource?: "DBT";
   /** E-mail addresses of people. */
@@ -84,8 +81,6 @@ export type DemoDashboard = {
   readonly folderPath: string;
   readonly url: string;
   readonly viewCount: number;
-  /** Out of 1,000,000. */
-  readonly popularity: number;
   readonly description?: string;
   readonly tags: readonly string[];
   /** E-mail addresses of people, or names of teams. */
@@ -128,16 +123,18 @@ export type DemoQualityCheck = {
   readonly runDaysAgo: number;
 };
 
+/** Which tables it uses and which columns it joins is found in its text, as for any query. */
 export type DemoQuery = {
   readonly query: string;
-  readonly queryType: "SELECT" | "WRITE";
+  readonly runs: number;
+  /** Whether it is left out of what readers are shown. */
+  readonly isHidden: boolean;
   /** The e-mail address of a person. */
   readonly author: string;
   readonly seconds: number;
   readonly rowsProduced: number;
   readonly snowflakeWarehouseSize: "X-Small" | "Small" | "Medium";
   readonly daysAgo: number;
-  readonly tableExternalIds: readonly string[];
 };
 
 export type DemoAsset = {

@@ -30,7 +30,7 @@ const revenueDaily = table(
   "Revenue by day, channel and currency. Frozen on the fifth working day of the next month.",
   {
     size: 3,
-    popularity: 830_000,
+
     queries: 2_460,
     refreshed: 0.25,
     owners: [FINANCE, BILLIE],
@@ -56,7 +56,7 @@ const marginByProduct = table(
   "Gross margin by variant and month.",
   {
     size: 2,
-    popularity: 540_000,
+
     queries: 1_120,
     refreshed: 0.25,
     owners: [FINANCE, MORGAN],
@@ -80,7 +80,7 @@ const mrrMonthly = table(
   "Monthly recurring revenue of subscriptions and how it moved.",
   {
     size: 1,
-    popularity: 460_000,
+
     queries: 880,
     refreshed: 0.25,
     owners: [FINANCE, SAM],
@@ -102,7 +102,7 @@ const greenInventoryValue = table(
   "Value of unroasted coffee at the end of each month, by lot.",
   {
     size: 1,
-    popularity: 160_000,
+
     queries: 210,
     refreshed: 9,
     owners: [FINANCE, OPERATIONS],
@@ -127,7 +127,7 @@ const greenInventoryValue = table(
 const ledgerExport = view(
   "ledger_export",
   "Journal lines in the layout that the accounting package imports.",
-  { popularity: 74_000, queries: 62, owners: [BILLIE], tags: ["finance"] },
+  { queries: 62, owners: [BILLIE], tags: ["finance"] },
   [
     pk("entry_id", "VARCHAR(64)", "Stable hash of day, account and channel.", daily("date_day", "channel")),
     req("posting_date", DATE, "", daily("date_day"), inventory("month_end")),

@@ -37,7 +37,7 @@ const customersMart = columnsOf("marts.dim_customers");
 const dimDates = table(
   "dim_dates",
   "Calendar from 2015 to 2035, generated. The fiscal year begins in July.",
-  { size: 1, popularity: 230_000, queries: 420, refreshed: 96, owners: [ANALYTICS], tags: ["gold"] },
+  { size: 1, queries: 420, refreshed: 96, owners: [ANALYTICS], tags: ["gold"] },
   [
     pk("date_day", DATE, "One row per day."),
     req("iso_week", "VARCHAR(8)", "Such as `2025-W07`."),
@@ -55,7 +55,7 @@ const dimProducts = table(
   "What we sell, one row per variant, with today's unit cost.",
   {
     size: 4,
-    popularity: 470_000,
+
     queries: 910,
     refreshed: 0.3,
     owners: [ANALYTICS],
@@ -89,7 +89,7 @@ const fctOrders = table(
   "One row per order that was not cancelled, all amounts in euro without tax. Start here for anything about sales.",
   {
     size: 2_150,
-    popularity: 940_000,
+
     queries: 3_870,
     refreshed: 0.3,
     owners: [ANALYTICS, TERRY],
@@ -125,7 +125,7 @@ const fctOrders = table(
 const fctOrderLines = table(
   "fct_order_lines",
   "One row per order line, with cost and margin.",
-  { size: 3_420, popularity: 610_000, queries: 1_490, refreshed: 0.3, owners: [ANALYTICS, TERRY], tags: ["gold"] },
+  { size: 3_420, queries: 1_490, refreshed: 0.3, owners: [ANALYTICS, TERRY], tags: ["gold"] },
   [
     pk("order_line_id", ID, "", lines("order_line_id")),
     req("order_id", ID, "Joins `fct_orders`.", lines("order_id")),
@@ -153,7 +153,7 @@ const dimCustomers = table(
   "One row per customer with segment and lifetime figures. The only current mart with personal data.",
   {
     size: 260,
-    popularity: 720_000,
+
     queries: 1_980,
     refreshed: 0.3,
     owners: [ANALYTICS, CASEY],
@@ -181,7 +181,7 @@ const fctRoastYield = table(
   "One row per accepted roast: what went in, what came out, how it tasted.",
   {
     size: 88,
-    popularity: 290_000,
+
     queries: 520,
     refreshed: 0.3,
     owners: [OPERATIONS, CHARLIE],
@@ -213,7 +213,7 @@ const fctInventoryDaily = dynamicTable(
   "Stock at the end of each day, by variant and site.",
   {
     size: 640,
-    popularity: 350_000,
+
     queries: 690,
     refreshed: 0.05,
     owners: [OPERATIONS, JO],
@@ -240,7 +240,7 @@ const fctSubscriptionMonths = dynamicTable(
   "One row per subscription and month in which it was active on the last day.",
   {
     size: 120,
-    popularity: 410_000,
+
     queries: 760,
     refreshed: 0.05,
     owners: [GROWTH, SAM],
@@ -262,7 +262,7 @@ const fctSubscriptionMonths = dynamicTable(
 const customerOrdersWide = table(
   "customer_orders_wide",
   "Customers and orders in one wide table, made for an old export. Use `fct_orders` with `dim_customers`.",
-  { size: 4_900, popularity: 37_000, queries: 44, refreshed: 61, tags: ["deprecated", "pii"], deprecatedBy: TERRY },
+  { size: 4_900, queries: 44, refreshed: 61, tags: ["deprecated", "pii"], deprecatedBy: TERRY },
   [
     req("customer_id", ID, "", customersMart("customer_id")),
     col("email", TEXT, "", customersMart("email"), PII),

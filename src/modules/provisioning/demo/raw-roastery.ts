@@ -26,7 +26,7 @@ const synced = req("_synced_at", AT, "When the pipeline last wrote this row.");
 const suppliers = table(
   "suppliers",
   "Importers and cooperatives that we buy green coffee from.",
-  { size: 1, popularity: 61_000, queries: 84, refreshed: 1, owners: [OPERATIONS] },
+  { size: 1, queries: 84, refreshed: 1, owners: [OPERATIONS] },
   [
     pk("supplier_id", ID),
     req("name", TEXT),
@@ -43,7 +43,7 @@ const suppliers = table(
 const greenLots = table(
   "green_lots",
   "One row per lot of green coffee received: one farm, one harvest, one process.",
-  { size: 3, popularity: 170_000, queries: 245, refreshed: 1, owners: [OPERATIONS, CHARLIE], tags: ["green-coffee"] },
+  { size: 3, queries: 245, refreshed: 1, owners: [OPERATIONS, CHARLIE], tags: ["green-coffee"] },
   [
     pk("lot_id", ID, "Number given at the gate."),
     req("lot_code", CODE, "Painted on every bag, such as `ET-24-017`."),
@@ -63,7 +63,7 @@ const greenLots = table(
   ],
 );
 
-const machines = table("machines", "", { size: 1, popularity: 12_000, queries: 18, refreshed: 30 }, [
+const machines = table("machines", "", { size: 1, queries: 18, refreshed: 30 }, [
   pk("machine_id", ID),
   req("name", TEXT, "What the floor calls it, such as `Big Bertha`."),
   col("model", TEXT),
@@ -75,7 +75,7 @@ const machines = table("machines", "", { size: 1, popularity: 12_000, queries: 1
 const roastBatches = table(
   "roast_batches",
   "One row per roast, written by the roaster's control software when the drum is emptied.",
-  { size: 96, popularity: 260_000, queries: 480, refreshed: 0.02, owners: [OPERATIONS], tags: ["production"] },
+  { size: 96, queries: 480, refreshed: 0.02, owners: [OPERATIONS], tags: ["production"] },
   [
     pk("batch_id", ID, "One filling of the drum."),
     req("lot_id", ID, "The green lot; blends are mixed after roasting."),
@@ -98,7 +98,7 @@ const roastBatches = table(
 const cuppingScores = table(
   "cupping_scores",
   "Scores given in the lab, one row per taster session and batch.",
-  { size: 14, popularity: 132_000, queries: 175, refreshed: 1, owners: [CHARLIE], tags: ["production"] },
+  { size: 14, queries: 175, refreshed: 1, owners: [CHARLIE], tags: ["production"] },
   [
     pk("session_id", ID),
     pk("batch_id", ID),
@@ -117,7 +117,7 @@ const cuppingScores = table(
 const stockMovements = table(
   "stock_movements",
   "Every bag that enters or leaves a warehouse of ours. Append only.",
-  { size: 530, popularity: 190_000, queries: 350, refreshed: 0.1, owners: [OPERATIONS, JO] },
+  { size: 530, queries: 350, refreshed: 0.1, owners: [OPERATIONS, JO] },
   [
     pk("movement_id", ID, "Rises with time."),
     req("sku", CODE, "Matches `raw_shop.product_variants.sku`."),
@@ -135,7 +135,7 @@ const stockMovements = table(
 const shipments = table(
   "shipments",
   "Parcels handed to a carrier.",
-  { size: 310, popularity: 54_000, queries: 92, refreshed: 0.2, owners: [OPERATIONS] },
+  { size: 310, queries: 92, refreshed: 0.2, owners: [OPERATIONS] },
   [
     pk("shipment_id", ID),
     req("order_id", ID),
@@ -153,7 +153,7 @@ const shipments = table(
 const roasterTelemetry = topic(
   "roaster_telemetry",
   "Probe readings from the drums, one message a second and machine. Kept 30 days.",
-  { popularity: 21_000, queries: 26, refreshed: 0.001, owners: [PLATFORM], tags: ["production", "experimental"] },
+  { queries: 26, refreshed: 0.001, owners: [PLATFORM], tags: ["production", "experimental"] },
   [
     req("machine_id", ID),
     col("batch_id", ID, "Empty between two batches."),

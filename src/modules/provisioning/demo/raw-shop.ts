@@ -24,7 +24,7 @@ const synced = req("_synced_at", AT, "When the pipeline last wrote this row.");
 const customers = table(
   "customers",
   "One row per shop account, guests included. Overwritten in place: it keeps no history.",
-  { size: 412, popularity: 310_000, queries: 640, refreshed: 0.04, owners: [PLATFORM, CASEY], tags: ["pii"] },
+  { size: 412, queries: 640, refreshed: 0.04, owners: [PLATFORM, CASEY], tags: ["pii"] },
   [
     pk("customer_id", ID, "Number given by the shop at registration."),
     req("email", TEXT, "Address typed at checkout; not verified for guests.", PII),
@@ -44,7 +44,7 @@ const customers = table(
 const addresses = table(
   "addresses",
   "Postal addresses of customers, for billing and shipping alike.",
-  { size: 188, popularity: 42_000, queries: 71, refreshed: 0.04, owners: [PLATFORM], tags: ["pii"] },
+  { size: 188, queries: 71, refreshed: 0.04, owners: [PLATFORM], tags: ["pii"] },
   [
     pk("address_id", ID),
     req("customer_id", ID, "The account it belongs to."),
@@ -62,7 +62,7 @@ const addresses = table(
 const orders = table(
   "orders",
   "One row per order placed in the web shop, at the café till or by wholesale partners.",
-  { size: 1_840, popularity: 520_000, queries: 1_310, refreshed: 0.04, owners: [PLATFORM, PARKER] },
+  { size: 1_840, queries: 1_310, refreshed: 0.04, owners: [PLATFORM, PARKER] },
   [
     pk("order_id", ID, "Internal number, never shown to customers."),
     req("order_number", CODE, "What the customer sees, such as `R-104233`."),
@@ -88,7 +88,7 @@ const orders = table(
 const orderLines = table(
   "order_lines",
   "One row per variant in an order.",
-  { size: 2_960, popularity: 380_000, queries: 870, refreshed: 0.04, owners: [PLATFORM] },
+  { size: 2_960, queries: 870, refreshed: 0.04, owners: [PLATFORM] },
   [
     pk("order_line_id", ID, "Number of the line; never reused."),
     req("order_id", ID, "The order it belongs to."),
@@ -106,7 +106,7 @@ const orderLines = table(
 const products = table(
   "products",
   "Coffees and equipment as the shop lists them.",
-  { size: 6, popularity: 205_000, queries: 330, refreshed: 0.04, owners: [PLATFORM] },
+  { size: 6, queries: 330, refreshed: 0.04, owners: [PLATFORM] },
   [
     pk("product_id", ID, "One coffee or device, whatever its bag sizes."),
     req("title", TEXT, "Name on the label."),
@@ -124,7 +124,7 @@ const products = table(
 const productVariants = table(
   "product_variants",
   "What can be put in a basket: a product in one bag size.",
-  { size: 11, popularity: 178_000, queries: 290, refreshed: 0.04, owners: [PLATFORM] },
+  { size: 11, queries: 290, refreshed: 0.04, owners: [PLATFORM] },
   [
     pk("variant_id", ID, "One product in one bag size."),
     req("product_id", ID),
@@ -142,7 +142,7 @@ const productVariants = table(
 const subscriptions = table(
   "subscriptions",
   "One row per coffee subscription, in its current state.",
-  { size: 74, popularity: 240_000, queries: 410, refreshed: 0.04, owners: [PLATFORM, SAM], tags: ["subscription"] },
+  { size: 74, queries: 410, refreshed: 0.04, owners: [PLATFORM, SAM], tags: ["subscription"] },
   [
     pk("subscription_id", ID, "Kept when a subscription is paused and resumed."),
     req("customer_id", ID),
@@ -163,7 +163,7 @@ const subscriptions = table(
 const payments = table(
   "payments",
   "Captures and attempts as reported by the payment provider.",
-  { size: 690, popularity: 150_000, queries: 260, refreshed: 0.08, owners: [PLATFORM], tags: ["finance"] },
+  { size: 690, queries: 260, refreshed: 0.08, owners: [PLATFORM], tags: ["finance"] },
   [
     pk("payment_id", CODE, "Identifier of the provider."),
     req("order_id", ID),
@@ -182,7 +182,7 @@ const payments = table(
 const refunds = table(
   "refunds",
   "Money given back, whole orders and single lines.",
-  { size: 38, popularity: 96_000, queries: 140, refreshed: 0.08, owners: [PLATFORM], tags: ["finance"] },
+  { size: 38, queries: 140, refreshed: 0.08, owners: [PLATFORM], tags: ["finance"] },
   [
     pk("refund_id", ID, "Number of the refund, not of the payment."),
     req("order_id", ID),
@@ -198,7 +198,7 @@ const refunds = table(
 const webEvents = externalTable(
   "web_events",
   "Click stream of the web shop, read from the landing bucket. Partitioned by day: always filter on `occurred_at`.",
-  { size: 48_200, popularity: 88_000, queries: 190, refreshed: 0.01, owners: [GROWTH] },
+  { size: 48_200, queries: 190, refreshed: 0.01, owners: [GROWTH] },
   [
     pk("event_id", "VARCHAR(36)", "UUID made in the browser."),
     req("anonymous_id", "VARCHAR(36)", "First-party cookie, renewed after 13 months."),

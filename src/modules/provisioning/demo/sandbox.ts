@@ -17,7 +17,7 @@ import {
 const churnScores = table(
   "tmp_churn_scores",
   "",
-  { size: 2, popularity: 3_000, queries: 7, refreshed: 23, owners: [SAM], tags: ["experimental"] },
+  { size: 2, queries: 7, refreshed: 23, owners: [SAM], tags: ["experimental"] },
   [
     pk("customer_id", ID, "", columnsOf("marts.dim_customers")("customer_id")),
     pk("scored_on", DATE),
@@ -34,7 +34,7 @@ const churnScores = table(
 const wholesaleLeads = table(
   "wholesale_leads_import",
   "Spreadsheet of the spring trade fair, loaded by hand.",
-  { size: 1, popularity: 1_000, queries: 2, refreshed: 148, owners: [FRANKIE], tags: ["pii"] },
+  { size: 1, queries: 2, refreshed: 148, owners: [FRANKIE], tags: ["pii"] },
   [
     pk("lead_id", ID),
     req("company_name", TEXT),

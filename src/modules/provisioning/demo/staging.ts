@@ -35,7 +35,7 @@ const movements = columnsOf("raw_roastery.stock_movements");
 const stgCustomers = view(
   "stg_customers",
   "Accounts with test accounts removed and names joined; the country comes from the default address.",
-  { popularity: 140_000, queries: 210, owners: [ANALYTICS, CASEY], tags: ["silver", "pii", "customer"] },
+  { queries: 210, owners: [ANALYTICS, CASEY], tags: ["silver", "pii", "customer"] },
   [
     pk("customer_id", ID, "", customers("customer_id")),
     req("email", TEXT, "Lower case.", customers("email"), PII),
@@ -51,7 +51,7 @@ const stgCustomers = view(
 const stgOrders = view(
   "stg_orders",
   "Orders of all channels in euro, with test orders removed.",
-  { popularity: 330_000, queries: 560, owners: [ANALYTICS, TERRY], tags: ["silver"] },
+  { queries: 560, owners: [ANALYTICS, TERRY], tags: ["silver"] },
   [
     pk("order_id", ID, "", orders("order_id")),
     req("order_number", CODE, "", orders("order_number")),
@@ -73,7 +73,7 @@ const stgOrders = view(
 const stgOrderLines = view(
   "stg_order_lines",
   "Order lines without tax.",
-  { popularity: 280_000, queries: 440, owners: [ANALYTICS], tags: ["silver"] },
+  { queries: 440, owners: [ANALYTICS], tags: ["silver"] },
   [
     pk("order_line_id", ID, "", lines("order_line_id")),
     req("order_id", ID, "", lines("order_id")),
@@ -96,7 +96,7 @@ const stgOrderLines = view(
 const stgPayments = view(
   "stg_payments",
   "Payments without failed attempts.",
-  { popularity: 72_000, queries: 98, owners: [ANALYTICS], tags: ["silver", "finance"] },
+  { queries: 98, owners: [ANALYTICS], tags: ["silver", "finance"] },
   [
     pk("payment_id", CODE, "", payments("payment_id")),
     req("order_id", ID, "", payments("order_id")),
@@ -108,24 +108,19 @@ const stgPayments = view(
   ],
 );
 
-const stgRefunds = view(
-  "stg_refunds",
-  "",
-  { popularity: 58_000, queries: 77, owners: [ANALYTICS], tags: ["silver", "finance"] },
-  [
-    pk("refund_id", ID, "", refunds("refund_id")),
-    req("order_id", ID, "", refunds("order_id")),
-    col("order_line_id", ID, "", refunds("order_line_id")),
-    req("amount", MONEY, "In euro, positive.", refunds("amount")),
-    col("reason", CODE, "", refunds("reason")),
-    req("refunded_on", DATE, "Day in the shop's time zone.", refunds("created_at")),
-  ],
-);
+const stgRefunds = view("stg_refunds", "", { queries: 77, owners: [ANALYTICS], tags: ["silver", "finance"] }, [
+  pk("refund_id", ID, "", refunds("refund_id")),
+  req("order_id", ID, "", refunds("order_id")),
+  col("order_line_id", ID, "", refunds("order_line_id")),
+  req("amount", MONEY, "In euro, positive.", refunds("amount")),
+  col("reason", CODE, "", refunds("reason")),
+  req("refunded_on", DATE, "Day in the shop's time zone.", refunds("created_at")),
+]);
 
 const stgProducts = view(
   "stg_products",
   "One row per variant with the attributes of its product.",
-  { popularity: 120_000, queries: 160, owners: [ANALYTICS], tags: ["silver"] },
+  { queries: 160, owners: [ANALYTICS], tags: ["silver"] },
   [
     pk("variant_id", ID, "", variants("variant_id")),
     req("product_id", ID, "", variants("product_id"), products("product_id")),
@@ -143,7 +138,7 @@ const stgProducts = view(
 const stgSubscriptions = view(
   "stg_subscriptions",
   "Subscriptions with their price brought to one month.",
-  { popularity: 98_000, queries: 133, owners: [ANALYTICS], tags: ["silver", "subscription"] },
+  { queries: 133, owners: [ANALYTICS], tags: ["silver", "subscription"] },
   [
     pk("subscription_id", ID, "", subscriptions("subscription_id")),
     req("customer_id", ID, "", subscriptions("customer_id")),
@@ -165,7 +160,7 @@ const stgSubscriptions = view(
 const stgGreenLots = view(
   "stg_green_lots",
   "Green lots with the supplier's name and a landed cost in euro.",
-  { popularity: 81_000, queries: 104, owners: [ANALYTICS], tags: ["silver", "green-coffee"] },
+  { queries: 104, owners: [ANALYTICS], tags: ["silver", "green-coffee"] },
   [
     pk("lot_id", ID, "", lots("lot_id")),
     req("lot_code", CODE, "", lots("lot_code")),
@@ -182,7 +177,7 @@ const stgGreenLots = view(
 const stgRoastBatches = view(
   "stg_roast_batches",
   "Finished roasts, rejected ones included.",
-  { popularity: 110_000, queries: 150, owners: [ANALYTICS], tags: ["silver", "production"] },
+  { queries: 150, owners: [ANALYTICS], tags: ["silver", "production"] },
   [
     pk("batch_id", ID, "", batches("batch_id")),
     req("lot_id", ID, "", batches("lot_id")),
@@ -198,7 +193,7 @@ const stgRoastBatches = view(
   ],
 );
 
-const stgStockMovements = view("stg_stock_movements", "", { popularity: 66_000, queries: 85, tags: ["silver"] }, [
+const stgStockMovements = view("stg_stock_movements", "", { queries: 85, tags: ["silver"] }, [
   pk("movement_id", ID, "", movements("movement_id")),
   req("sku", CODE, "Upper case, trimmed.", movements("sku")),
   col("batch_id", ID, "", movements("batch_id")),

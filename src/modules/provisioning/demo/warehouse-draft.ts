@@ -33,8 +33,7 @@ export type ColumnDraft = {
 export type TableOptions = {
   /** Megabytes; a view has no size. */
   readonly size?: number;
-  /** Out of 1,000,000. */
-  readonly popularity?: number;
+  /** How often somebody has looked at its rows in the last three months. */
   readonly queries?: number;
   /** Days since the last refresh; a view is as fresh as its sources and names none. */
   readonly refreshed?: number;

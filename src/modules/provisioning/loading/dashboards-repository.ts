@@ -17,7 +17,7 @@ export async function loadDashboards(load: DemoLoad, visualization: DemoVisualiz
 }
 
 function dashboardRow({ id }: DemoLoad, dashboard: DemoDashboard) {
-  const { externalId, name, type, folderPath, url, viewCount, popularity, description } = dashboard;
+  const { externalId, name, type, folderPath, url, viewCount, description } = dashboard;
   const externalDescriptionSource = description === undefined ? null : "VISUALIZATION";
   return {
     id: id("DASHBOARD", externalId),
@@ -27,7 +27,6 @@ function dashboardRow({ id }: DemoLoad, dashboard: DemoDashboard) {
     folderPath,
     url,
     viewCount,
-    popularity,
     externalDescription: description ?? null,
     externalDescriptionSource,
   } as const;

@@ -86,8 +86,6 @@ function tableRow({ id, person, daysAgo }: DemoLoad, table: DemoTable): Placed<P
     externalDescriptionSource: description === undefined ? null : (transformationSource ?? "DATABASE"),
     transformationSource: transformationSource ?? null,
     url: table.url ?? null,
-    numberOfQueries: table.numberOfQueries,
-    popularity: table.popularity,
     tableSize: table.tableSize ?? null,
     lastRefreshedAt: lastRefreshedDaysAgo === undefined ? null : daysAgo(lastRefreshedDaysAgo),
     verifiedByUserId: verifiedBy === undefined ? null : person(verifiedBy).userId,
