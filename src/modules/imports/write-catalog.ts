@@ -8,6 +8,7 @@ import { columns, databases, schemas, tables } from "./writer/levels.ts";
 import { columnEdges, tableEdges, writeEdges } from "./writer/write-edges.ts";
 import { type LevelOutcome, writeLevel } from "./writer/write-level.ts";
 import { writeOwners } from "./writer/write-owners.ts";
+import { writeQueries } from "./writer/write-queries.ts";
 import { writeTags } from "./writer/write-tags.ts";
 import type { Writing } from "./writer/writing.ts";
 
@@ -34,7 +35,10 @@ export async function writeCatalog(
   await deleteVanished(writing, tables, levels.tables.vanishedIds);
   await deleteVanished(writing, schemas, levels.schemas.vanishedIds);
   await deleteVanished(writing, databases, levels.databases.vanishedIds);
-  return { source: { id: sourceId, name: records.source.name }, counts, unknownOwners };
+  const [database] = levels.databases.written.values();
+  const queries = await writeQueries(writing, database?.id, records.queries ?? []);
+  const source = { id: sourceId, name: records.source.name };
+  return { source, counts, unknownOwners, queries, notices: records.notices ?? [] };
 }
 
 async function writeLevels(writing: Writing, records: ImportedRecords) {

@@ -17,8 +17,11 @@ export type CatalogStore = {
   /** One statement of SQL; it has to name the account itself, which {@link findPage} does for lists. */
   readonly query: <T extends Row>(statement: Sql) => Promise<T[]>;
   /** One transaction: all of it or nothing, then the change feed and the account's version. */
-  readonly write: <T>(accountId: string, work: (write: CatalogWrite) => Promise<T>) => Promise<T>;
+  readonly write: <T>(accountId: string, work: (write: CatalogWrite) => Promise<T>, bounds?: WriteBounds) => Promise<T>;
 };
+
+/** In milliseconds: how long a connection is waited for, and how long the transaction may take. */
+export type WriteBounds = { readonly maxWait: number; readonly timeout: number };
 
 export type CatalogWrite = {
   readonly accountId: string;
@@ -33,14 +36,20 @@ export function createCatalogStore(database: Database, events: EventBus): Catalo
     prisma: (accountId) => accountPrisma(database.prisma, accountId),
     load: createLoadRows(database),
     query: database.query,
-    write: (accountId, work) => retryDeadlock(() => writeOnce(database, events, accountId, work)),
+    write: (accountId, work, bounds = transactionOptions) =>
+      retryDeadlock(() => writeOnce({ database, events, accountId, bounds }, work)),
   };
 }
 
+type WriteInput = {
+  readonly database: Database;
+  readonly events: EventBus;
+  readonly accountId: string;
+  readonly bounds: WriteBounds;
+};
+
 async function writeOnce<T>(
-  database: Database,
-  events: EventBus,
-  accountId: string,
+  { database, events, accountId, bounds }: WriteInput,
   work: (write: CatalogWrite) => Promise<T>,
 ): Promise<T> {
   return accountPrisma(database.prisma, accountId).$transaction(async (tx) => {
@@ -50,10 +59,11 @@ async function writeOnce<T>(
     for (const [assetType, action, ids] of changes) {
       if (ids.length > 0) await events.publish(tx, { type: "assets", accountId, assetType, action, ids, at });
     }
-    // Last, so that writers of one account wait for each other only here.
-    if (changes.length > 0) await tx.$executeRaw(raiseVersion(accountId));
+    // Last, so that writers of one account wait for each other only here. Always, told change or not: answers are kept by
+    // this version, and one that is raised for nothing only makes them be worked out anew.
+    await tx.$executeRaw(raiseVersion(accountId));
     return result;
-  }, transactionOptions);
+  }, bounds);
 }
 
 const mostTries = 4;
