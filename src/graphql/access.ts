@@ -7,6 +7,12 @@ export type Access = {
   readonly scope: TokenScope;
   /** Only people of this role, and tokens that they made. */
   readonly role?: UserRole;
+  /**
+   * The answer follows from the account's catalog alone: not from the time, the caller or what was used. It is then kept
+   * until the catalog's version rises, which every write of the catalog makes it do. Types that change without a write of
+   * the catalog say `ofCatalogOnly: false` in their extensions.
+   */
+  readonly ofCatalogOnly?: true;
 };
 
 /** Throws what a caller who may not use the field is told. */

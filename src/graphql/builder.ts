@@ -9,12 +9,15 @@ import type { Context } from "./context.ts";
 import { fieldCost } from "./cost.ts";
 import { costPlugin } from "./cost-plugin.ts";
 import { DateTime, JsonScalar, Timestamp } from "./scalars.ts";
+import { sharedPathsPlugin } from "./shared-paths-plugin.ts";
 
 type Scalar<Input, Output> = { Input: Input; Output: Output };
 
 /** The one builder. Slices add their types and fields to it; `src/schema` assembles them. */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  /** Types of one slice that others add fields to, by name, with what they may rely on. */
+  Objects: { ApiToken: { readonly id: string; readonly accountId: string } };
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
@@ -25,7 +28,7 @@ export const builder = new SchemaBuilder<{
     JSON: Scalar<unknown, unknown>;
   };
 }>({
-  plugins: [accessPlugin, costPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [accessPlugin, sharedPathsPlugin, costPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   complexity: { fieldComplexity: fieldCost, disabled: true },
   prisma: {

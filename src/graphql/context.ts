@@ -13,12 +13,17 @@ import type { LoadRows } from "#platform/database/load-rows.ts";
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled from the slices by declaration merging.
 export interface Modules {}
 
+/** Filled while the request is worked on. */
+export type Seen = { rootFields: readonly string[] };
+
 export type Context = {
   readonly actor: Actor;
   readonly region: Region;
   readonly requestId: string;
   readonly origin: RequestOrigin;
   readonly signal: AbortSignal;
+  /** What the gate has seen of the request, for whoever records its use. */
+  readonly seen: Seen;
   readonly modules: Modules;
   /** Confined to the caller's account. */
   readonly prisma: PrismaClient;

@@ -31,6 +31,7 @@ export function createGate(schema: GraphQLSchema, limits: OperationLimits): Gate
     const operation = operationOf(schema, document, operationName);
     // Execution answers the specification's error for a document that does not say which operation is meant.
     if (operation === null) return null;
+    context.seen.rootFields = operation.rootFieldNames;
     for (const access of operation.accesses) assertAccess(context.actor, access);
     if (operation.accesses.length === 0) assertAccess(context.actor, { scope: "READ_ONLY" });
     assertWithin("depth", operation.depth, limits.maxDepth);

@@ -1,3 +1,4 @@
+import type { FoundPage } from "#platform/database/find-page.ts";
 import type { Prisma } from "#platform/database/generated/prisma/client.ts";
 import type { Context } from "./context.ts";
 
@@ -15,6 +16,13 @@ export async function hydrate(context: Context, model: Model, query: object, ids
   const rows = await (context.load(modelName(model), selected, ids) ?? loadByPrisma(context, model, selected, ids));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []) as never;
+}
+
+/** The rows of a page, found and loaded by one statement where that is possible. */
+export async function hydratePage(context: Context, model: Model, query: object, found: FoundPage): Promise<never> {
+  const selected = { ...query };
+  const rows = found.rows((which) => context.load(modelName(model), selected, which));
+  return rows === null ? hydrate(context, model, selected, await found.ids()) : ((await rows) as never);
 }
 
 function loadByPrisma(context: Context, model: Model, selected: object, ids: readonly string[]): Promise<Loaded[]> {

@@ -1,4 +1,5 @@
 import {
+  type DefinitionNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -8,6 +9,9 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
 } from "graphql";
 import type { Access } from "./access.ts";
 
@@ -16,11 +20,19 @@ export type Operation = {
   readonly definition: OperationDefinitionNode;
   /** How many root fields it selects, through fragments, each as often as it occurs. */
   readonly rootFields: number;
+  /** Their names, each once. */
+  readonly rootFieldNames: readonly string[];
   /** What the root fields ask of the caller. */
   readonly accesses: readonly Access[];
   readonly depth: number;
   /** Fields selected under another name, plus repeated root fields. */
   readonly aliases: number;
+  /** How many fields it selects at all depths, fragments counted as often as they are spread. */
+  readonly fields: number;
+  /** Whether it asks for the schema. */
+  readonly introspects: boolean;
+  /** Whether its answer depends on nothing but the account's catalog, so that the catalog's version stands for it. */
+  readonly ofCatalogOnly: boolean;
   /** The document with this operation alone, for what looks only at the first. */
   readonly document: DocumentNode;
 };
@@ -57,14 +69,50 @@ function describe(schema: GraphQLSchema, document: DocumentNode, definition: Ope
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const shape = measure(definition.selectionSet, fragments, new Map());
+  const rootFields = [...fieldsOf(definition.selectionSet, fragments, new Set())];
   return {
     definition,
     rootFields: countOf(definition.selectionSet, fragments, new Map()),
-    accesses: accessesOf(schema, definition, fieldsOf(definition.selectionSet, fragments, new Set())),
+    rootFieldNames: [...new Set(rootFields.map(({ name }) => name.value))],
+    accesses: accessesOf(schema, definition, rootFields),
     depth: shape.depth,
     aliases: shape.aliases,
+    fields: shape.fields,
+    introspects: rootFields.some(({ name }) => name.value === "__schema" || name.value === "__type"),
+    ofCatalogOnly: isOfCatalogOnly(schema, document, definition),
     document: { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] },
   };
+}
+
+/**
+ * A query whose root fields all say so themselves. Fragments of the document that other operations use are looked at as
+ * well, which only errs to the safe side.
+ */
+function isOfCatalogOnly(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode): boolean {
+  if (definition.operation !== "query") return false;
+  const types = new TypeInfo(schema);
+  let only = true;
+  const enter = (): void => {
+    const parent = types.getParentType();
+    if (parent === undefined || parent === null) return;
+    const { access } = types.getFieldDef()?.extensions ?? {};
+    // Put there by the access plugin, which lets no root field build without it.
+    const isRoot = parent === schema.getQueryType();
+    if (isRoot ? (access as Access | undefined)?.ofCatalogOnly !== true : parent.extensions.ofCatalogOnly === false)
+      only = false;
+  };
+  visit(
+    {
+      kind: Kind.DOCUMENT,
+      definitions: document.definitions.filter((node) => node === definition || isFragment(node)),
+    },
+    visitWithTypeInfo(types, { Field: { enter } }),
+  );
+  return only;
+}
+
+function isFragment({ kind }: DefinitionNode): boolean {
+  return kind === Kind.FRAGMENT_DEFINITION;
 }
 
 function accessesOf(
@@ -129,7 +177,7 @@ function selectionsOf(
     : fragments.get(selection.name.value)?.selectionSet;
 }
 
-type Shape = { readonly depth: number; readonly aliases: number };
+type Shape = { readonly depth: number; readonly aliases: number; readonly fields: number };
 
 /** Introspection is left out of the depth: its own queries are deep by nature, and cannot reach data. */
 function measure(
@@ -141,18 +189,20 @@ function measure(
   if (before !== undefined) return before;
   let depth = 0;
   let aliases = 0;
+  let fields = 0;
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD && selection.name.value.startsWith("__")) continue;
     const inner =
       selection.kind === Kind.FRAGMENT_SPREAD
         ? fragments.get(selection.name.value)?.selectionSet
         : selection.selectionSet;
-    const below = inner === undefined ? { depth: 0, aliases: 0 } : measure(inner, fragments, measured);
+    const below = inner === undefined ? { depth: 0, aliases: 0, fields: 0 } : measure(inner, fragments, measured);
     const isField = selection.kind === Kind.FIELD;
     depth = Math.max(depth, below.depth + (isField ? 1 : 0));
     aliases += below.aliases + (isField && selection.alias !== undefined ? 1 : 0);
+    fields += below.fields + (isField ? 1 : 0);
   }
-  const shape = { depth, aliases };
+  const shape = { depth, aliases, fields };
   measured.set(set, shape);
   return shape;
 }

@@ -2,7 +2,8 @@ import type { FoundPage } from "#platform/database/find-page.ts";
 import type { Prisma } from "#platform/database/generated/prisma/client.ts";
 import { builder } from "./builder.ts";
 import { pageDataCost } from "./cost.ts";
-import { hydrate, type Model } from "./hydrate.ts";
+import { hydratePage, type Model } from "./hydrate.ts";
+import { withNeededColumns } from "./needed-columns.ts";
 
 export const Pagination = builder.inputType("Pagination", {
   description: "Which part of a list to answer. Without it: the first 100 rows.",
@@ -41,7 +42,8 @@ export function pageType(name: string, model: Prisma.ModelName, description: str
         type: [model],
         complexity: pageDataCost,
         description: "The rows of the page.",
-        resolve: async (query, found, _args, context) => hydrate(context, delegateOf(model), query, await found.ids()),
+        resolve: (query, found, _args, context, info) =>
+          hydratePage(context, delegateOf(model), withNeededColumns({ ...query }, info), found),
       }),
     }),
   });

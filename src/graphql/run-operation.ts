@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   validate,
 } from "graphql";
+import type { ExecuteCompiled } from "./compiled-execution.ts";
 import type { Context } from "./context.ts";
 import { DocumentCache } from "./document-cache.ts";
 import type { Gate } from "./gate.ts";
@@ -25,6 +26,7 @@ export type RunOperation = (request: OperationRequest) => Promise<ExecutionResul
 export type RunOperationOptions = {
   readonly schema: GraphQLSchema;
   readonly gate: Gate;
+  readonly executeCompiled: ExecuteCompiled;
   readonly maxTokens: number;
   readonly onFault: (fault: unknown) => void;
 };
@@ -36,14 +38,16 @@ export function createRunOperation(options: RunOperationOptions): RunOperation {
     try {
       const document = documents.get(query) ?? parsed(options, query);
       documents.set(query, document);
-      options.gate({ document, operationName, variables, context });
-      const { data, errors } = await execute({
+      const operation = options.gate({ document, operationName, variables, context });
+      const compiled = options.executeCompiled({ operation, variables, context });
+      const args = {
         schema: options.schema,
         document,
         operationName,
         variableValues: variables,
         contextValue: context,
-      });
+      };
+      const { data, errors } = await (compiled ?? execute(args));
       return errors ? { data, errors: errors.map((error) => toWireError(error, options.onFault)) } : { data };
     } catch (error) {
       if (error instanceof DocumentErrors) return { errors: error.errors };

@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { CatalogError, type ErrorCode } from "#kernel/errors.ts";
+import { rateHeaders } from "#kernel/rate-standing.ts";
 import { isUnavailable, isUnstorableValue, serviceUnavailable } from "#platform/database/failures.ts";
 
 /** How each error stands on the wire of GraphQL over HTTP, and with which status where the answer is no GraphQL result. */
@@ -11,6 +12,8 @@ const wire = {
   NOT_FOUND: { status: 200, plainStatus: 404, type: "NOT_FOUND" },
   QUERY_TOO_COMPLEX: { status: 400, plainStatus: 400, type: "LIMIT" },
   RATE_LIMITED: { status: 429, plainStatus: 429, type: "LIMIT" },
+  IDEMPOTENCY_CONFLICT: { status: 409, plainStatus: 409, type: "INPUT" },
+  IDEMPOTENCY_MISMATCH: { status: 422, plainStatus: 422, type: "INPUT" },
   PAYLOAD_TOO_LARGE: { status: 413, plainStatus: 413, type: "LIMIT" },
   SERVICE_UNAVAILABLE: { status: 503, plainStatus: 503, type: "AVAILABILITY" },
   INTERNAL_SERVER_ERROR: { status: 200, plainStatus: 500, type: "INTERNAL" },
@@ -33,8 +36,18 @@ export function headersOf(error: CatalogError): Record<string, string> {
   if (error.code === "FORBIDDEN" && error.details.requiredScope !== undefined) {
     return { "www-authenticate": 'Bearer realm="catalog", error="insufficient_scope", scope="read_write"' };
   }
+  if (error.code === "RATE_LIMITED") return limitHeadersOf(error);
   if (error.code === "SERVICE_UNAVAILABLE") return { "retry-after": String(retryAfterSeconds) };
   return {};
+}
+
+/** When to come back, and with a budget that was overdrawn how it stands. */
+function limitHeadersOf({ details }: CatalogError): Record<string, string> {
+  const { limit, remaining, windowSeconds, retryAfterSeconds: seconds } = details;
+  if (typeof seconds !== "number") return {};
+  const retry = { "retry-after": String(seconds) };
+  if (typeof limit !== "number" || typeof remaining !== "number" || typeof windowSeconds !== "number") return retry;
+  return { ...retry, ...rateHeaders({ limit, remaining, windowSeconds, resetSeconds: seconds }) };
 }
 
 function challengeOf({ details, message }: CatalogError): string {

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [--long] [--only postgres|embedded]`: what requests cost, against a bare server that
+// `npm run bench [-- --quick] [--long] [--only postgres|embedded] [--set NAME=value]`: what requests cost, against a bare server that
 // returns the same bytes. Prints Markdown. The filled databases are kept for the next run.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -19,11 +19,14 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     /** Only the cases whose name contains this. */
     case: { type: "string", default: "" },
+    /** Settings of the measured instance, such as CATALOG_ANSWER_CACHE_BYTES=0. */
+    set: { type: "string", multiple: true, default: [] },
     /** For Node of the measured instance, such as --cpu-prof. */
     node: { type: "string", multiple: true, default: [] },
   },
 });
 const seconds = options.quick ? 2 : 8;
+const settings = Object.fromEntries(options.set.map((text) => text.split(/=(.*)/s, 2)));
 
 const say = (line = ""): void => {
   process.stdout.write(`${line}\n`);
@@ -41,7 +44,7 @@ rmSync(logFile, { force: true });
 
 async function benchPostgres(): Promise<void> {
   const { url, version } = await preparePostgres(fullAmounts, progress);
-  const environment = { DATABASE_URL: url, CATALOG_PORT: "0" };
+  const environment = { DATABASE_URL: url, CATALOG_PORT: "0", ...settings };
   const token = await createToken(environment);
   await using instance = await startInstance(environment, options.node);
   const input = { load, raw, instance, token, seconds };
@@ -56,7 +59,7 @@ async function benchPostgres(): Promise<void> {
 
 async function benchEmbedded(): Promise<void> {
   const folder = await prepareEmbedded(fullAmounts, progress);
-  const environment = { CATALOG_DATA: folder, CATALOG_PORT: "0" };
+  const environment = { CATALOG_DATA: folder, CATALOG_PORT: "0", ...settings };
   const token = await createToken(environment);
   await using instance = await startInstance(environment, options.node);
   const cases = casesFor(fullAmounts).filter(({ name }) => name.includes(options.case));

@@ -111,7 +111,7 @@ function fillings({ tokens, accounts, schemas, tables, columns }: Amounts): stri
      FROM generate_series(1, ${schemas}) n`,
     `INSERT INTO tables (id, account_id, source_id, database_id, schema_id, external_id, name, path, schema_name, name_length,
        description_raw, external_description, external_description_source, table_type, url, number_of_queries, popularity,
-       table_size, level_of_completion, last_queried_at, last_refreshed_at, updated_at)
+       table_size, last_queried_at, last_refreshed_at, updated_at)
      SELECT ${id("table", "n")}, ${account}, ${source}, ${id("database", databaseOf(`(${schemaOf("n")})`))},
        ${id("schema", schemaOf("n"))}, 'table-' || n, ${noun("n")} || '_' || n,
        'database_' || (${databaseOf(`(${schemaOf("n")})`)}) || '.schema_' || (${schemaOf("n")}) || '.' || ${noun("n")} || '_' || n,
@@ -119,7 +119,7 @@ function fillings({ tokens, accounts, schemas, tables, columns }: Amounts): stri
        CASE n % 3 WHEN 0 THEN 'What every ' || ${noun("n")} || ' is about, in words that a reader understands.' END,
        'One row for each ' || ${noun("n")} || ' of the roastery, since its first day.', 'DATABASE',
        CASE n % 5 WHEN 0 THEN 'VIEW' ELSE 'TABLE' END::table_type, 'https://warehouse.example.com/tables/' || n,
-       n % 997, n % 1000, n % 5000, n % 101, now() - n * interval '1 minute', now() - n * interval '1 second', now()
+       n % 997, n % 1000, n % 5000, now() - n * interval '1 minute', now() - n * interval '1 second', now()
      FROM generate_series(1, ${tables}) n`,
     `INSERT INTO columns (id, account_id, source_id, database_id, schema_id, table_id, external_id, name, data_type,
        source_order, external_description, external_description_source, is_nullable, is_pii, is_primary_key, updated_at)

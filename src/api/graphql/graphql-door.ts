@@ -1,20 +1,27 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ParseOptions } from "graphql";
 import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import type { ExecuteCompiled } from "#graphql/compiled-execution.ts";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
-import type { Gate } from "#graphql/gate.ts";
+import type { Gate, GateRequest } from "#graphql/gate.ts";
+import type { Operation } from "#graphql/operation.ts";
 import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Logger } from "#platform/logger/logger.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { createFastPath } from "./fast-path.ts";
 
 export const graphqlPath = "/public/graphql";
 
 export type GraphqlDoorOptions = {
   readonly schema: GraphQLSchema;
   readonly gate: Gate;
+  readonly executeCompiled: ExecuteCompiled;
   readonly maxTokens: number;
+  /** Bytes of answers that are kept; 0 keeps none. */
+  readonly answerCacheBytes: number;
   readonly logger: Logger;
 };
 
@@ -32,6 +39,9 @@ export type GraphqlDoor = {
 
 /** GraphQL over HTTP: queries and mutations by POST, queries by GET, subscriptions as Server-Sent Events. */
 export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
+  const documents = new DocumentCache();
+  const valid = new WeakSet<DocumentNode>();
+  const onFault = (fault: unknown): void => logFault(options.logger, fault);
   const yoga = createYoga<ServerContext>({
     schema: options.schema,
     graphqlEndpoint: graphqlPath,
@@ -43,13 +53,17 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
     multipart: false,
     logging: false,
     batching: false,
-    parserAndValidationCache: { documentCache: documents(), errorCache: boundedErrors() },
+    parserAndValidationCache: { documentCache: cacheOf(documents), errorCache: boundedErrors() },
     context: ({ catalog }) => catalog,
-    maskedErrors: { maskError: (error) => toWireError(error, (fault) => logFault(options.logger, fault)) },
-    plugins: [useTokenLimit(options.maxTokens), useGate(options.gate), useContractStatus()],
+    maskedErrors: { maskError: (error) => toWireError(error, onFault) },
+    plugins: [useTokenLimit(options.maxTokens), useGate(options, valid), useContractStatus()],
   });
+  const answers = new AnswerCache(options.answerCacheBytes);
+  const isValid = (document: DocumentNode): boolean => valid.has(document);
+  const answerFast = createFastPath({ ...options, documents, isValid, answers, onFault });
   return {
     handle: async (request, response, context) => {
+      if (await answerFast(request, response, context.catalog)) return;
       await serve(yoga, request, response, context);
     },
     dispose: async () => {
@@ -69,11 +83,10 @@ async function serve(
   await yoga(request, response, context);
 }
 
-function documents() {
-  const cache = new DocumentCache();
+function cacheOf(documents: DocumentCache) {
   return {
-    get: (text: string) => cache.get(text),
-    set: (text: string, document: DocumentNode) => cache.set(text, document),
+    get: (text: string) => documents.get(text),
+    set: (text: string, document: DocumentNode) => documents.set(text, document),
   };
 }
 
@@ -89,27 +102,38 @@ function useTokenLimit(maxTokens: number): Plugin {
   };
 }
 
-function useGate(gate: Gate): Plugin<ServerContext> {
-  const check = (args: {
-    document: DocumentNode;
-    operationName?: string | null;
-    variableValues?: unknown;
-    contextValue: unknown;
-  }) => {
+/** What is executed here was validated before; its document may take the fast path the next time. */
+function useGate(
+  { gate, executeCompiled }: Pick<GraphqlDoorOptions, "gate" | "executeCompiled">,
+  valid: WeakSet<DocumentNode>,
+): Plugin<ServerContext> {
+  const check = (args: GatedArgs): GateRequest & { operation: Operation | null } => {
+    valid.add(args.document);
     const context = (args.contextValue as ServerContext).catalog;
     if (context === undefined) throw new CatalogError("INTERNAL_SERVER_ERROR", "The request has no context.");
     // GraphQL's own type for variables is looser than what JSON can hold.
     const variables = args.variableValues as Record<string, unknown> | undefined;
-    gate({ document: args.document, operationName: args.operationName, variables, context });
+    const request = { document: args.document, operationName: args.operationName, variables, context };
+    return { ...request, operation: gate(request) };
   };
   return {
-    onExecute: ({ args }) => check(args),
+    onExecute: ({ args, executeFn, setExecuteFn }) => {
+      const request = check(args);
+      setExecuteFn((given) => executeCompiled(request) ?? executeFn(given));
+    },
     onSubscribe: ({ args }) => {
       check(args);
       (args.contextValue as ServerContext).watchSubscription();
     },
   };
 }
+
+type GatedArgs = {
+  document: DocumentNode;
+  operationName?: string | null;
+  variableValues?: unknown;
+  contextValue: unknown;
+};
 
 /**
  * A document that does not fit the schema is 400 for everybody but those who ask for `application/json` by name, to whom

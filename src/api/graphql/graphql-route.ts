@@ -2,6 +2,7 @@ import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
 import { limitBody } from "#api/http/body.ts";
 import { originOf, type Route } from "#api/http/front.ts";
 import type { SubscriptionWatch } from "#api/subscription-watch.ts";
+import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import type { Context } from "#graphql/context.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
@@ -13,6 +14,7 @@ export type GraphqlRouteOptions = {
   readonly createContext: (actor: Actor, request: RequestFacts) => Context;
   readonly watch: SubscriptionWatch;
   readonly maxBodyBytes: number;
+  readonly recordUse: RecordUse;
 };
 
 export type RequestFacts = {
@@ -32,18 +34,21 @@ export function createGraphqlRoute({
   createContext,
   watch,
   maxBodyBytes,
+  recordUse,
 }: GraphqlRouteOptions): Route {
   return async ({ request, response, requestId, path }) => {
     if (!paths.has(path)) return false;
     const origin = originOf({ request, requestId }, "graphql");
     const actor = await authenticate(request.headers, origin);
     if (actor.kind === "anonymous") throw credentialsRequired();
-    await limitBody(request, maxBodyBytes);
     if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
     const ended = new AbortController();
     response.once("close", () => ended.abort(closed));
     const catalog = createContext(actor, { origin, signal: ended.signal });
+    const record = recordOnClose(recordUse, response, catalog);
+    await limitBody(request, maxBodyBytes);
     const watchSubscription = (): void => {
+      record();
       const watching = watch.open(actor, () => ended.abort());
       ended.signal.addEventListener("abort", () => watching[Symbol.dispose]());
     };

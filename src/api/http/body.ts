@@ -26,6 +26,25 @@ export async function limitBody(request: IncomingMessage, mostBytes: number): Pr
   (request as WithBody).body = Buffer.concat(chunks);
 }
 
+/** The whole body of a request that {@link limitBody} let through. It stays with the request, for who reads it after us. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const given: WithBody = request;
+  given.body ??= await received(request);
+  return given.body;
+}
+
+/** Of a request that was broken off, what has come of it: nobody is left to be told. */
+function received(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve) => {
+    const done = (): void => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.once("end", done);
+    request.once("close", done);
+    request.once("error", done);
+  });
+}
+
 function tooLarge(mostBytes: number): CatalogError {
   return new CatalogError("PAYLOAD_TOO_LARGE", `The request's body is larger than ${mostBytes} bytes.`, {
     limit: mostBytes,

@@ -40,6 +40,7 @@ builder.prismaObject("Column", {
     sourceOrder: t.exposeInt("sourceOrder", { nullable: true, description: "Its place among the table's columns." }),
     description: t.string({
       description: "What to show: `descriptionRaw` if there is one, else `externalDescription`, else an empty text.",
+      extensions: { columns: ["descriptionRaw", "externalDescription"] },
       resolve: descriptionOf,
     }),
     descriptionRaw: t.exposeString("descriptionRaw", {
@@ -130,7 +131,7 @@ const GetColumnsScope = builder.inputType("GetColumnsScope", {
 builder.queryField("getColumns", (t) =>
   t.field({
     type: GetColumnsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Columns of tables, views and topics.",
     args: {

@@ -49,7 +49,7 @@ const GetDataProductScope = builder.inputType("GetDataProductScope", {
 builder.queryField("getDataProducts", (t) =>
   t.field({
     type: GetDataProductOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Data products whose assets are neither deleted nor hidden.",
     args: {

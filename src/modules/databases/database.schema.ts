@@ -23,6 +23,7 @@ builder.prismaObject("Database", {
     name: t.exposeString("name", { description: "The name, with which the paths of its tables begin." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
+      extensions: { columns: ["id", "name"] },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     description: t.exposeString("description", { nullable: true, description: "What it is for." }),
@@ -56,7 +57,7 @@ const GetDatabasesScope = builder.inputType("GetDatabasesScope", {
 builder.queryField("getDatabases", (t) =>
   t.field({
     type: GetDatabasesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Databases, in the order of their ids.",
     args: {

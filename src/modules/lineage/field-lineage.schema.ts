@@ -91,7 +91,7 @@ const GetFieldLineagesScope = builder.inputType("GetFieldLineagesScope", {
 builder.queryField("getFieldLineages", (t) =>
   t.field({
     type: GetFieldLineagesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Edges between columns, dashboard fields and dashboards whose ends are neither deleted nor hidden.",
     args: {

@@ -102,7 +102,7 @@ const LineagePathsType = builder.objectRef<LineagePaths>("LineagePaths").impleme
 builder.queryField("lineageGraph", (t) =>
   t.field({
     type: LineageGraphType,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: limitCost(graphLimit.byDefault),
     description:
       "What feeds an asset and what is made from it, nearest first. Tables and dashboards are followed over the edges of `getLineages`, columns and dashboard fields over those of `getFieldLineages`. Deleted and hidden assets are left out and not walked through; cycles are safe. NOT_FOUND if the asset is unknown, deleted or hidden.",
@@ -126,7 +126,7 @@ builder.queryField("lineageGraph", (t) =>
 builder.queryField("lineagePaths", (t) =>
   t.field({
     type: LineagePathsType,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: limitCost(pathLimit.byDefault),
     description:
       "How one asset reaches another downstream: the ways that pass no asset twice, the shortest first. Deleted and hidden assets are not walked through; cycles are safe. From an asset to itself there is one way, of that asset alone. NOT_FOUND if either end is unknown, deleted or hidden.",

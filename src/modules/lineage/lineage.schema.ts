@@ -116,7 +116,7 @@ const GetLineagesScope = builder.inputType("GetLineagesScope", {
 builder.queryField("getLineages", (t) =>
   t.field({
     type: GetLineagesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Edges between tables and dashboards.",
     args: {

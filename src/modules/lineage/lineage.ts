@@ -26,7 +26,7 @@ export type LineageEdges = {
   readonly upsertFields: UpsertEdges;
   readonly deleteFields: DeleteEdges;
   /** What lies around an asset, and how one asset reaches another. */
-  readonly graph: (actor: AccountActor, input: LineageGraphInput) => Promise<LineageGraph>;
+  readonly graph: (actor: Pick<AccountActor, "accountId">, input: LineageGraphInput) => Promise<LineageGraph>;
   readonly paths: (actor: AccountActor, input: LineagePathsInput) => Promise<LineagePaths>;
 };
 

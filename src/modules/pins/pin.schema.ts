@@ -78,7 +78,7 @@ const GetEntitiesLinksScope = builder.inputType("GetEntitiesLinksScope", {
 builder.queryField("getPinnedAssets", (t) =>
   t.field({
     type: GetEntitiesLinkOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Pinned assets whose ends are neither deleted nor hidden.",
     args: {

@@ -66,7 +66,7 @@ const GetQualityChecksScope = builder.inputType("GetQualityChecksScope", {
 builder.queryField("getDataQualities", (t) =>
   t.field({
     type: GetQualityChecksOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Quality checks with their latest runs, in the order of their ids; none of hidden tables.",
     args: {

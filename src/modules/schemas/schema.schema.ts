@@ -23,6 +23,7 @@ builder.prismaObject("Schema", {
     name: t.exposeString("name", { description: "The name without the database." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
+      extensions: { columns: ["id", "name"] },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     description: t.exposeString("description", { nullable: true, description: "What its tables are about." }),
@@ -58,7 +59,7 @@ const GetSchemasScope = builder.inputType("GetSchemasScope", {
 builder.queryField("getSchemas", (t) =>
   t.field({
     type: GetSchemasOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Schemas, in the order of their ids.",
     args: {

@@ -41,6 +41,7 @@ builder.prismaObject("Source", {
     name: t.exposeString("name", { description: "The name people gave it." }),
     slug: t.string({
       description: "The name as a readable part of a URL.",
+      extensions: { columns: ["id", "name"] },
       resolve: ({ id, name }) => slugOf(name, id),
     }),
     origin: t.expose("origin", { type: SourceOrigin, description: "Who fills it." }),
@@ -77,7 +78,7 @@ const GetSourcesScope = builder.inputType("GetSourcesScope", {
 builder.queryField("getSources", (t) =>
   t.field({
     type: GetSourcesOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "Sources, in the order of their ids.",
     args: {

@@ -93,7 +93,7 @@ const GetTagsScope = builder.inputType("GetTagsScope", {
 builder.queryField("getTags", (t) =>
   t.field({
     type: GetTagsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "The account's tags.",
     args: {

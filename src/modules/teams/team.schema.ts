@@ -62,7 +62,7 @@ const GetTeamsOutput = builder.prismaObject("Team", {
 builder.queryField("getTeams", (t) =>
   t.prismaField({
     type: [GetTeamsOutput],
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "The account's teams, in the order of their ids.",
     args: { pagination: t.arg({ type: Pagination, description: "Which part of the list." }) },

@@ -17,7 +17,7 @@ export async function deleteTerm(store: CatalogStore, accountId: string, id: str
     const children = await adoptChildren(write, term);
     const moved = await settleDepths(write, children, term.depthLevel);
     const unlinked = await unlinkTag(write, term.id);
-    const removed = await stripTags(write, term.id);
+    const removed = await stripTags(write, term.id, unlinked);
     await patchTerm(write, term.id, { deletedAt: new Date() });
     write.changed("TERM", "DELETED", [term.id]);
     write.changed("TERM", "UPDATED", [...new Set([...children, ...moved])]);

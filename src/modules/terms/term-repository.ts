@@ -121,13 +121,21 @@ async function setLink({ tx, accountId }: CatalogWrite, tags: Sql, termId: strin
   return rows.map(({ id }) => id);
 }
 
-/** Takes all tags off a term. Answers those that were removed themselves, as neither an asset nor a term needs them. */
-export async function stripTags({ tx, accountId }: CatalogWrite, termId: string): Promise<string[]> {
+/**
+ * Takes all tags off a term. Answers those, and those of the unlinked ones, that were removed themselves, as neither an
+ * asset nor a term needs them any more.
+ */
+export async function stripTags(
+  { tx, accountId }: CatalogWrite,
+  termId: string,
+  unlinked: readonly string[],
+): Promise<string[]> {
   // Locked as those who attach and detach do, so that none is attached between the look and its removal.
   const tags = await lockedTags(
     tx,
     sql`account_id = ${accountId}::uuid
-        AND id IN (SELECT e.tag_id FROM tag_entities e WHERE e.term_id = ${termId}::uuid)`,
+        AND (id = ANY (${[...unlinked]}::uuid[])
+             OR id IN (SELECT e.tag_id FROM tag_entities e WHERE e.term_id = ${termId}::uuid))`,
   );
   if (tags.length === 0) return [];
   await tx.$executeRaw(sql`

@@ -146,7 +146,7 @@ const GetTermsScope = builder.inputType("GetTermsScope", {
 builder.queryField("getTerms", (t) =>
   t.field({
     type: GetTermsOutput,
-    access: { scope: "READ_ONLY" },
+    access: { scope: "READ_ONLY", ofCatalogOnly: true },
     complexity: listCost,
     description: "The terms of the glossary, from all levels of its tree, without deleted ones.",
     args: {

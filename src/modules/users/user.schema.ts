@@ -27,6 +27,8 @@ builder.prismaObject("User", {
   description: "A person of the account.",
   // Only what is named is loaded, so that the password's hash never leaves the database.
   select: { id: true },
+  // People change by signing in and by their directory, too, which the catalog's version does not tell.
+  extensions: { ofCatalogOnly: false },
   fields: (t) => ({
     id: t.exposeID("id", { description: "UUID." }),
     email: t.exposeString("email", { description: "The e-mail address, in lower case." }),
@@ -56,6 +58,7 @@ const firstUser = { orderBy: { id: "asc" } } as const;
 
 builder.prismaObject("UnifiedUser", {
   description: "One person across the account's users and those whom its sources know, joined by e-mail address.",
+  extensions: { ofCatalogOnly: false },
   fields: (t) => ({
     id: t.exposeString("id", { description: "UUID." }),
     email: t.exposeString("email", { description: "The e-mail address, in lower case." }),
@@ -99,6 +102,7 @@ builder.prismaObject("UnifiedUser", {
 const GetUsersOutput = builder.prismaObject("User", {
   variant: "GetUsersOutput",
   description: "A person of the account, in a list.",
+  extensions: { ofCatalogOnly: false },
   select: { id: true },
   fields: (t) => ({
     id: t.exposeString("id", { description: "UUID." }),

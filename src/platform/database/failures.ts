@@ -28,6 +28,14 @@ export function isUniqueViolation(error: unknown): boolean {
   return false;
 }
 
+/** True when a rule of our own refused the change: a trigger that raises this code. */
+export function isRefusedByRule(error: unknown, code: string): boolean {
+  for (const one of chain(error)) {
+    if ((stringField(one, "code") ?? "") === code || stringField(one, "originalCode") === code) return true;
+  }
+  return false;
+}
+
 /** A value that PostgreSQL cannot hold: a number or date out of range, a character that text has no place for. */
 export function isUnstorableValue(error: unknown): boolean {
   for (const one of chain(error)) {

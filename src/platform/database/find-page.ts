@@ -15,6 +15,8 @@ export type ListQuery = {
 export type FoundPage = {
   readonly page: Page;
   readonly ids: () => Promise<string[]>;
+  /** Ids and rows by one statement, made of the one that finds the ids. Null when they were found already, or by `load`. */
+  readonly rows: <R extends { readonly id: string }>(load: (found: Sql) => Promise<R[]> | null) => Promise<R[]> | null;
   readonly count: () => Promise<number>;
 };
 
@@ -24,10 +26,19 @@ export type FoundPage = {
  */
 export function findPage(store: CatalogStore, accountId: string, list: ListQuery, page: Page): FoundPage {
   const where = joinSql([sql`a.account_id = ${accountId}::uuid`, ...list.where], " AND ");
+  const statement = page.afterId === null ? numbered(list, where, page) : keyset(list, where, page);
   let ids: Promise<string[]> | undefined;
   return {
     page,
-    ids: () => (ids ??= findIds(store, list, where, page)),
+    ids: () => (ids ??= findIds(store, statement)),
+    rows: (load) => {
+      const rows = ids === undefined ? load(statement) : null;
+      if (rows === null) return null;
+      ids = rows.then((found) => found.map(({ id }) => id));
+      // Whoever loads the rows is told of a failure; the ids alone may have nobody waiting for them.
+      ids.catch(() => undefined);
+      return rows;
+    },
     count: async () => {
       const [row] = await store.query<{ count: number }>(
         sql`SELECT count(*)::int AS count FROM ${list.from} WHERE ${where}`,
@@ -37,10 +48,8 @@ export function findPage(store: CatalogStore, accountId: string, list: ListQuery
   };
 }
 
-async function findIds(store: CatalogStore, list: ListQuery, where: Sql, page: Page): Promise<string[]> {
-  const rows = await store.query<{ id: string }>(
-    page.afterId === null ? numbered(list, where, page) : keyset(list, where, page),
-  );
+async function findIds(store: CatalogStore, statement: Sql): Promise<string[]> {
+  const rows = await store.query<{ id: string }>(statement);
   return rows.map((row) => row.id);
 }
 
@@ -52,7 +61,7 @@ function numbered(list: ListQuery, where: Sql, page: Page): Sql {
 /** Keyset paging goes by id alone; an id that is none comes after every other, so that a loop over pages ends. */
 function keyset(list: ListQuery, where: Sql, page: Page): Sql {
   if (page.afterId === null || (page.afterId !== "" && !isUuid(page.afterId)))
-    return sql`SELECT NULL AS id WHERE false`;
+    return sql`SELECT NULL::uuid AS id WHERE false`;
   const after = page.afterId === "" ? sql`true` : sql`a.id > ${page.afterId}::uuid`;
   return sql`SELECT a.id FROM ${list.from} WHERE ${where} AND ${after} ORDER BY a.id LIMIT ${page.size}`;
 }

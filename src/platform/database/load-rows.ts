@@ -1,16 +1,22 @@
 import type { Database, Row } from "./database.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type { Prisma, PrismaClient } from "./generated/prisma/client.ts";
-import { rawSql, sql } from "./sql.ts";
+import { rawSql, type Sql, sql } from "./sql.ts";
 
 export type LoadedRow = { readonly id: string };
 
-/** The rows of these ids in no order, or null when the selection is one that only Prisma can answer. */
+/** Rows by their ids, or by a statement that finds their ids. */
+export type WhichRows = readonly string[] | Sql;
+
+/**
+ * The rows of these ids in no order, or those that a statement finds in its order; null when the selection is one that
+ * only Prisma can answer.
+ */
 export type LoadRows = (
   accountId: string,
   model: Prisma.ModelName,
   query: object,
-  ids: readonly string[],
+  which: WhichRows,
 ) => Promise<LoadedRow[]> | null;
 
 /**
@@ -21,7 +27,7 @@ export type LoadRows = (
 export function createLoadRows(database: Database): LoadRows {
   const mapping = readMapping(database.prisma);
   const plans = new Map<string, Plan | null>();
-  return (accountId, model, query, ids) => {
+  return (accountId, model, query, which) => {
     const key = `${model} ${JSON.stringify(query)}`;
     let plan = plans.get(key);
     if (plan === undefined) {
@@ -29,16 +35,29 @@ export function createLoadRows(database: Database): LoadRows {
       if (plans.size >= plansKept) plans.clear();
       plans.set(key, plan);
     }
-    return plan === null ? null : load(database, plan, accountId, ids);
+    return plan === null ? null : load(database, plan, rowsOf(plan, accountId, which));
   };
 }
 
 const plansKept = 500;
 
-async function load(database: Database, plan: Plan, accountId: string, ids: readonly string[]): Promise<LoadedRow[]> {
-  const [row] = await database.query<Row & { rows: string }>(sql`
-    SELECT coalesce(json_agg(r), '[]')::text AS rows FROM (SELECT ${rawSql(plan.columns)} FROM ${rawSql(plan.table)} t0
-    WHERE t0.account_id = ${accountId}::uuid AND t0.id = ANY (${[...ids]}::uuid[])) r`);
+function rowsOf({ columns, table }: Plan, accountId: string, which: WhichRows): Sql {
+  const ofAccount = sql`t0.account_id = ${accountId}::uuid`;
+  if (isIds(which)) {
+    return sql`SELECT ${rawSql(columns)} FROM ${rawSql(table)} t0 WHERE ${ofAccount} AND t0.id = ANY (${[...which]}::uuid[])`;
+  }
+  return sql`SELECT ${rawSql(columns)} FROM (SELECT id, row_number() OVER () AS place FROM (${which}) f) found
+    JOIN ${rawSql(table)} t0 ON t0.id = found.id AND ${ofAccount} ORDER BY found.place`;
+}
+
+function isIds(which: WhichRows): which is readonly string[] {
+  return Array.isArray(which);
+}
+
+async function load(database: Database, plan: Plan, selected: Sql): Promise<LoadedRow[]> {
+  const [row] = await database.query<Row & { rows: string }>(
+    sql`SELECT coalesce(json_agg(r), '[]')::text AS rows FROM (${selected}) r`,
+  );
   // The database has composed it by the plan.
   const rows = JSON.parse(row?.rows ?? "[]") as JsonRow[];
   for (const loaded of rows) revive(plan, loaded);
