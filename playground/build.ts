@@ -39,8 +39,22 @@ for (const sizes of await Promise.all(paths.map(precompress))) {
   total.gz += sizes.gz;
 }
 
+/** The scripts that a document asks for before it shows anything, by gzip: its own and those they import. */
+async function firstScripts(page: string): Promise<number> {
+  const html = await readFile(join(output, page), "utf8");
+  const names = [...html.matchAll(/(?:src|href)="\/playground\/(assets\/[^"]+\.js)"/g)].map(([, name = ""]) => name);
+  const files = await Promise.all([...new Set(names)].map((name) => readFile(join(output, `${name}.gz`))));
+  return files.reduce((sum, { length }) => sum + length, 0);
+}
+
+const appScripts = await firstScripts("app.html");
+// The app has to open fast on a slow line; what is over this has to become a chunk of its own.
+const mostAppScripts = 130_000;
+
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 process.stdout.write(
   `playground built in ${seconds} s: ${paths.length} files, ${kilobytes(total.plain)}, ` +
-    `${kilobytes(total.gz)} gzip, ${kilobytes(total.br)} brotli\n`,
+    `${kilobytes(total.gz)} gzip, ${kilobytes(total.br)} brotli; ` +
+    `the app's first scripts: ${kilobytes(appScripts)} gzip of ${kilobytes(mostAppScripts)}\n`,
 );
+if (appScripts === 0 || appScripts > mostAppScripts) process.exitCode = 1;

@@ -1,7 +1,18 @@
 import type { FetcherParams } from "@graphiql/toolkit";
 import { type ExecutionResult, GraphQLError } from "graphql";
+import { type AnswerFacts, readCost, readRateLimit } from "./answer-facts.ts";
 
-const endpoint = "/public/graphql";
+/** Where calls go, and as whom. */
+export interface CallTarget {
+  origin: string;
+  token: string;
+}
+
+/** An answer, and what is known of it. */
+export interface Answered {
+  result: ExecutionResult;
+  facts: AnswerFacts;
+}
 
 function failure(message: string): ExecutionResult {
   return { errors: [new GraphQLError(message)] };
@@ -11,17 +22,36 @@ function isResult(value: unknown): value is ExecutionResult {
   return typeof value === "object" && value !== null && ("data" in value || "errors" in value);
 }
 
+function resultOf(text: string, status: number): ExecutionResult {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (isResult(answer)) return answer;
+  } catch {
+    // Falls through to the sentence below, which says as much as can be known.
+  }
+  return failure(`The server answered ${status} without a GraphQL result.`);
+}
+
 /**
  * One GraphQL call over HTTP. Refusals (401, 403, 429) carry a GraphQL body, so any JSON answer is shown as it came;
  * what is not GraphQL becomes one plain sentence.
  */
 export async function post(
-  token: string,
+  { origin, token }: CallTarget,
   { query, variables, operationName }: FetcherParams,
-): Promise<ExecutionResult> {
-  let response: Response;
+): Promise<Answered> {
+  const started = performance.now();
+  const unanswered: AnswerFacts = {
+    status: 0,
+    milliseconds: 0,
+    bytes: 0,
+    requestId: undefined,
+    cost: undefined,
+    rate: undefined,
+    retryAfterSeconds: undefined,
+  };
   try {
-    response = await fetch(endpoint, {
+    const response = await fetch(new URL("/public/graphql", origin), {
       method: "POST",
       headers: {
         accept: "application/graphql-response+json, application/json",
@@ -34,14 +64,21 @@ export async function post(
       credentials: "omit",
       redirect: "error",
     });
+    const text = await response.text();
+    const result = resultOf(text, response.status);
+    const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+    const facts: AnswerFacts = {
+      status: response.status,
+      milliseconds: performance.now() - started,
+      bytes: new TextEncoder().encode(text).length,
+      requestId: response.headers.get("x-request-id") ?? undefined,
+      cost: readCost(result.extensions),
+      rate: readRateLimit(response.headers.get("ratelimit")),
+      retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
+    };
+    return { result, facts };
   } catch {
-    return failure("The server cannot be reached. Is the instance still running?");
+    const facts = { ...unanswered, milliseconds: performance.now() - started };
+    return { result: failure("The server cannot be reached. Is the instance still running?"), facts };
   }
-  try {
-    const answer: unknown = await response.json();
-    if (isResult(answer)) return answer;
-  } catch {
-    // Falls through to the sentence below, which says as much as can be known.
-  }
-  return failure(`The server answered ${response.status} without a GraphQL result.`);
 }

@@ -1,0 +1,189 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { sendGraphql } from "#testkit/graphql-client.ts";
+import { createTestAccount, createTestApp } from "#testkit/test-app.ts";
+import { createStage, hasChromium } from "./app-stage.ts";
+import { createToken, expectAccessible, fillCreate, openSignedIn, revealed, rowOf } from "./app-walk.ts";
+
+const whoAmI = "{ currentToken { name status } }";
+
+describe.skipIf(!hasChromium)(
+  `the states of the app's pages${hasChromium ? "" : " (left out: there is no Chromium)"}`,
+  async () => {
+    if (!hasChromium) return;
+    const stage = await createStage();
+    const { app, browser, open, operatorToken, shoot } = stage;
+    afterAll(() => stage[Symbol.asyncDispose]());
+
+    test.each([
+      ["light", 1_440],
+      ["dark", 1_440],
+      ["light", 360],
+      ["dark", 360],
+    ] as const)(
+      "in %s at %i px axe finds nothing, nothing overflows and the layout stays still",
+      async (colorScheme, width) => {
+        const sight = await browser.open({ colorScheme, viewport: { width, height: 800 } });
+        const { page, context } = sight;
+        const fits = async () =>
+          expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(
+            0,
+          );
+        const name = `${colorScheme}-${width}`;
+        await page.addInitScript(`window.shift = 0; new PerformanceObserver((list) => {
+      for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) window.shift += value;
+    }).observe({ type: "layout-shift", buffered: true });`);
+        await page.goto(`${app.url}/sign-in`);
+        await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+        await expectAccessible(page);
+        await shoot(page, `${name}-sign-in`);
+        await sendGraphql(app.url, whoAmI, {}, await operatorToken("READ_ONLY"));
+        await app.app.modules.graphql.usage.flush();
+        await openSignedIn(page, "/settings/api", app);
+        await page.getByRole("table", { name: "API tokens" }).getByRole("row").nth(1).waitFor();
+        await page.getByRole("button", { expanded: false }).first().click();
+        await page.getByRole("heading", { name: "History", exact: true }).waitFor();
+        await page.getByText(/requests? in 90 days/i).waitFor();
+        await expectAccessible(page);
+        await fits();
+        await shoot(page, `${name}-settings`, true);
+
+        expect(await page.evaluate<number>("window.shift")).toBeLessThan(0.1);
+
+        const dialog = await fillCreate(page, { name: "axe", scope: "Read Only" });
+        await dialog.getByRole("checkbox", { name: /^I understand/ }).waitFor();
+        await expectAccessible(page);
+        await fits();
+        await shoot(page, `${name}-create`);
+        await dialog.getByRole("checkbox", { name: /^I understand/ }).check();
+        await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
+        await revealed(page).waitFor();
+        await page.keyboard.press("Escape");
+        await expectAccessible(page);
+        await fits();
+        await shoot(page, `${name}-reveal`);
+        await revealed(page).getByRole("button", { name: "Close anyway", exact: true }).click();
+
+        await page
+          .getByRole("button", { name: /^Revoke / })
+          .first()
+          .click();
+        await page.getByRole("dialog").waitFor();
+        await expectAccessible(page);
+        await page.keyboard.press("Escape");
+        await page.goto(`${app.url}/no-such-page`);
+        await page.getByRole("heading", { name: "There is no such page", exact: true }).waitFor();
+        await expectAccessible(page);
+        await context.close();
+      },
+    );
+
+    test("an answer that got lost is said, and the token that it was about is shown as what would be replaced", async () => {
+      await operatorToken("READ_ONLY");
+      const { page, context } = await open();
+      const dialog = await fillCreate(page, { name: "lost", scope: "Read Only" });
+      await dialog.getByRole("checkbox", { name: /^I understand/ }).check();
+      await page.route("**/public/graphql", async (route) => {
+        if (!route.request().postData()?.includes("mutation CreateToken")) return route.continue();
+        await route.fetch();
+        return route.abort("connectionreset");
+      });
+      await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
+      await dialog.getByText("The answer did not arrive").waitFor();
+      await dialog.getByText(/This ends\s+lost/).waitFor();
+      await shoot(page, "lost");
+      await page.unroute("**/public/graphql");
+      await dialog.getByLabel("Name").fill("found");
+      // What was acknowledged was the end of another token.
+      await dialog.getByRole("checkbox", { name: /^I understand/, checked: false }).check();
+      await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
+      await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
+      await rowOf(page, "found").waitFor();
+      await context.close();
+    });
+
+    test("a server that cannot be reached is said with a way to retry", async () => {
+      const { page, context } = await open();
+      await context.setOffline(true);
+      await page.getByRole("radio", { name: "All", exact: true }).check();
+      await page.getByRole("alert").filter({ hasText: "The server cannot be reached." }).waitFor();
+      await shoot(page, "unreachable");
+      await context.setOffline(false);
+      await page.getByRole("button", { name: "Retry", exact: true }).click();
+      await page.getByRole("table", { name: "API tokens" }).waitFor();
+      expect(await page.getByRole("alert").filter({ hasText: "cannot be reached" }).count()).toBe(0);
+      await context.close();
+    });
+
+    test("where a scope has several places, the page asks which token makes way", async () => {
+      await app.graphql(
+        "mutation { updateTokenPolicy(maxActiveTokensPerScope: 2) { updatedAt } }",
+        {},
+        {
+          token: await operatorToken("READ_WRITE"),
+        },
+      );
+      const { page, context } = await open();
+      for (const name of ["place one", "place two"]) {
+        await createToken(page, { name, scope: "Read Only" });
+        await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
+      }
+      await rowOf(page, "place two").getByRole("button", { name: "Replace place two", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Create token", exact: true });
+      await dialog.getByText(/This ends\s+place two/).waitFor();
+      await dialog.getByRole("checkbox", { name: /^I understand/ }).check();
+      await dialog.getByLabel("Name").fill("place three");
+      await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
+      await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
+      await rowOf(page, "place three").waitFor();
+      await rowOf(page, "place two").waitFor({ state: "detached" });
+      expect(await rowOf(page, "place one").count()).toBe(1);
+      await context.close();
+    });
+
+    test("without a token the page says what one is for; without the role it says who can help", async () => {
+      const account = await createTestAccount(app.app);
+      const { operator } = app.app.modules.graphql.tokens;
+      for (const { id } of await operator.list(account.accountId, {}))
+        await operator.revoke({ accountId: account.accountId, userId: null, by: { kind: "cli" } }, { id });
+      const empty = await browser.open();
+      await openSignedIn(empty.page, "/settings/api", { ...account, url: app.url });
+      await empty.page.getByText("No active token.").waitFor();
+      await expectAccessible(empty.page);
+      await shoot(empty.page, "empty");
+      await empty.context.close();
+
+      const { accounts } = app.app.modules;
+      const viewer = { email: "viewer@example.com", password: "correct horse battery" };
+      const names = { firstName: "Vera", lastName: "Viewer", role: "VIEWER", status: "ACTIVATED" } as const;
+      await accounts.createUser({ accountId: account.accountId, ...viewer, ...names });
+      const other = await browser.open();
+      await openSignedIn(other.page, "/settings/api", { ...viewer, url: app.url });
+      await other.page.getByText("API tokens are managed by administrators.").waitFor();
+      expect(await other.page.getByRole("navigation").getByRole("link").allTextContents()).toEqual([
+        "Catalog",
+        "Playground",
+      ]);
+      expect(other.complaints).toEqual([]);
+      await other.context.close();
+    });
+
+    test("two regions on one host are signed in to side by side, each with its own word and tokens", async () => {
+      await using american = await createTestApp({
+        region: "us",
+        environment: { CATALOG_PEERS: "eu=http://localhost:4000" },
+      });
+      const { page, context, ...sight } = await open();
+      await openSignedIn(page, "/settings/api", american);
+      await page.getByText("Region: United States").waitFor();
+      const secret = await createToken(page, { name: "stateside", scope: "Read Only" });
+      expect(secret).toMatch(/^cat_tok_us_\w{49}$/);
+      await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
+      await page.goto(`${app.url}/settings/api`);
+      await page.getByText("Region: Europe").waitFor();
+      await page.getByRole("table", { name: "API tokens" }).waitFor();
+      expect(await rowOf(page, "stateside").count()).toBe(0);
+      expect(sight.complaints).toEqual([]);
+      await context.close();
+    });
+  },
+);
