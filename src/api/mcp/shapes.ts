@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-export const assetKinds = ["TABLE", "COLUMN", "DASHBOARD", "DASHBOARD_FIELD", "TERM", "DATA_PRODUCT"] as const;
-
 export const assetId = z.string().describe("The asset's id, a UUID, as another tool answered it.");
 
 export const cursorInput = z
@@ -15,8 +13,6 @@ export const pageOutput = {
   truncated: z.boolean().describe("Whether there is more than this answer holds."),
   nextCursor: z.string().nullable().describe("Pass it as `cursor` to get what follows; null at the end."),
 };
-
-export const person = z.object({ id: z.string(), name: z.string(), email: z.string().nullable() });
 
 export const assetSummary = z.object({
   id: z.string().describe("Pass it to get_asset, get_lineage and others."),
