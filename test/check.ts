@@ -13,6 +13,7 @@ const project = join(import.meta.dirname, "..");
 type Check = { readonly name: string; readonly run: () => Outcome };
 
 const checks: readonly Check[] = [
+  { name: "page operations", run: () => script("playground/codegen.ts") },
   { name: "types", run: () => script("node_modules/typescript/bin/tsc", "-p", ".") },
   { name: "types of the page", run: () => script("node_modules/typescript/bin/tsc", "-p", "playground") },
   {
