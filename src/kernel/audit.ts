@@ -12,7 +12,7 @@ export type AuditEntry = {
 };
 
 export type AuditActor = RequestOrigin & {
-  readonly kind: "user" | "apiToken" | "cli" | "system";
+  readonly kind: "user" | "apiToken" | "scimToken" | "cli" | "system";
   readonly id?: string | undefined;
 };
 

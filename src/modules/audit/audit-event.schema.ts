@@ -14,6 +14,7 @@ const AuditActorKind = builder.enumType("AuditActorKind", {
   values: {
     USER: { value: "user", description: "A person, signed in." },
     API_TOKEN: { value: "apiToken", description: "A program with an API token." },
+    SCIM_TOKEN: { value: "scimToken", description: "An identity provider with its SCIM token." },
     CLI: { value: "cli", description: "Somebody at the command line of the instance." },
     SYSTEM: { value: "system", description: "The instance by itself, or somebody who is not known." },
   } as const,

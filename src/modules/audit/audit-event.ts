@@ -6,7 +6,7 @@ export type AuditEvent = {
   readonly sequence: string;
   readonly at: Date;
   readonly action: string;
-  readonly actorKind: "user" | "apiToken" | "cli" | "system";
+  readonly actorKind: "user" | "apiToken" | "scimToken" | "cli" | "system";
   readonly actorId: string | null;
   /** The person's e-mail address, or what the token is called. */
   readonly actor: string | null;

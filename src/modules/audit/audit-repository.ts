@@ -99,10 +99,12 @@ export async function readEvents(database: Database, accountId: string, filter: 
     SELECT e.id, e.account_id AS "accountId", e.sequence::text AS sequence, e.at, e.action, e.actor_kind AS "actorKind",
            e.actor_id AS "actorId", e.subject_id AS "subjectId", e.request_id AS "requestId",
            e.remote_address AS "remoteAddress", e.details, encode(e.hash, 'hex') AS hash,
-           CASE e.actor_kind WHEN 'user' THEN u.email WHEN 'apiToken' THEN coalesce(t.name, '…' || t.last4) END AS actor
+           CASE e.actor_kind WHEN 'user' THEN u.email WHEN 'apiToken' THEN coalesce(t.name, '…' || t.last4)
+             WHEN 'scimToken' THEN coalesce(d.name, '…' || d.last4) END AS actor
     FROM audit_events e
       LEFT JOIN users u ON e.actor_kind = 'user' AND u.account_id = e.account_id AND u.id = e.actor_id
       LEFT JOIN api_tokens t ON e.actor_kind = 'apiToken' AND t.account_id = e.account_id AND t.id = e.actor_id
+      LEFT JOIN scim_tokens d ON e.actor_kind = 'scimToken' AND d.account_id = e.account_id AND d.id = e.actor_id
     WHERE ${joinSql(conditions, " AND ")}
     ORDER BY e.sequence ${oldestFirst ? sql`ASC` : sql`DESC`} LIMIT ${limit}`);
 }
