@@ -12,3 +12,8 @@ export function readToken(text: string): { token: string; isIncomplete: boolean 
   if (wholeToken.test(token)) return { token, isIncomplete: false };
   return { token: "", isIncomplete: token !== "" };
 }
+
+/** The region that a token names in its own text. */
+export function regionOfToken(token: string): string | undefined {
+  return /^cat_tok_([a-z]{2,8})_/.exec(token)?.[1];
+}

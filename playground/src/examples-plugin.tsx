@@ -1,12 +1,10 @@
-import type { GraphiQLPlugin } from "@graphiql/react";
-import type { ExecutionResult } from "graphql";
-import { createContext, useContext, useId } from "react";
+import { type GraphiQLPlugin, useGraphiQLActions } from "@graphiql/react";
+import { useId } from "react";
 import { type Example, examples } from "./examples.ts";
+import { usePlayground } from "./playground-context.ts";
 import { fillTableId } from "./table-id.ts";
-import { useOpenExample } from "./use-open-example.ts";
-
-/** How the plugin asks the server for a real id; undefined while there is no token. */
-export const AskContext = createContext<((query: string) => Promise<ExecutionResult>) | undefined>(undefined);
+import { scopeWords } from "./token-info.ts";
+import { useOpenOperation } from "./use-open-operation.ts";
 
 function ExamplesIcon() {
   return (
@@ -16,36 +14,54 @@ function ExamplesIcon() {
   );
 }
 
+interface ExampleItemProps {
+  example: Example;
+  onOpen(): void;
+  /** Opens and runs it; undefined where that is not offered. */
+  onRun: (() => void) | undefined;
+}
+
 /** The whole card can be clicked, while the button's name stays short: the style sheet stretches the button over it. */
-function ExampleItem({ example, onOpen }: { example: Example; onOpen(): void }) {
+function ExampleItem({ example, onOpen, onRun }: ExampleItemProps) {
   const descriptionId = useId();
   return (
     <li className="example">
-      <button type="button" aria-describedby={descriptionId} onClick={onOpen}>
+      <button type="button" className="opener" aria-describedby={descriptionId} onClick={onOpen}>
         {example.name}
       </button>
       <p id={descriptionId}>
-        {example.description} <span>{example.scope === "READ_WRITE" ? "Read & Write" : "Read Only"}</span>
+        {example.description} <span className="scope">{scopeWords[example.scope]}</span>
       </p>
+      {onRun && (
+        <button type="button" className="runner" onClick={onRun}>
+          Run it now
+        </button>
+      )}
     </li>
   );
 }
 
 function ExamplesPanel() {
-  const ask = useContext(AskContext);
-  const openExample = useOpenExample();
+  const { ask } = usePlayground();
+  const openOperation = useOpenOperation();
+  const { run } = useGraphiQLActions();
 
   async function open(example: Example) {
     const variables = ask === undefined ? example.variables : await fillTableId(example.variables, ask);
-    openExample(example.document, variables);
+    openOperation(example.document, variables === undefined ? "" : JSON.stringify(variables, null, 2));
   }
 
   return (
-    <section aria-label="Examples" className="examples">
+    <section aria-label="Examples" className="panel">
       <h2>Examples</h2>
       <ul>
-        {examples.map((example) => (
-          <ExampleItem key={example.name} example={example} onOpen={() => void open(example)} />
+        {examples.map((example, index) => (
+          <ExampleItem
+            key={example.name}
+            example={example}
+            onOpen={() => void open(example)}
+            onRun={index === 0 && ask !== undefined ? () => void open(example).then(() => run()) : undefined}
+          />
         ))}
       </ul>
     </section>

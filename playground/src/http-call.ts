@@ -32,6 +32,12 @@ function resultOf(text: string, status: number): ExecutionResult {
   return failure(`The server answered ${status} without a GraphQL result.`);
 }
 
+/** The answer as it is without our asking for the cost, which the line below it shows. */
+function withoutCost({ extensions, ...result }: ExecutionResult): ExecutionResult {
+  const { cost: _, ...others } = { ...extensions };
+  return Object.keys(others).length === 0 ? result : { ...result, extensions: others };
+}
+
 /**
  * One GraphQL call over HTTP. Refusals (401, 403, 429) carry a GraphQL body, so any JSON answer is shown as it came;
  * what is not GraphQL becomes one plain sentence.
@@ -57,6 +63,8 @@ export async function post(
         accept: "application/graphql-response+json, application/json",
         "content-type": "application/json",
         authorization: `Bearer ${token}`,
+        // Asks what it cost, which answers say only then.
+        "catalog-cost": "1",
       },
       body: JSON.stringify({ query, variables, operationName }),
       cache: "no-store",
@@ -76,7 +84,7 @@ export async function post(
       rate: readRateLimit(response.headers.get("ratelimit")),
       retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
     };
-    return { result, facts };
+    return { result: withoutCost(result), facts };
   } catch {
     const facts = { ...unanswered, milliseconds: performance.now() - started };
     return { result: failure("The server cannot be reached. Is the instance still running?"), facts };

@@ -42,8 +42,3 @@ export function useRegions(): readonly RegionChoice[] {
   }, []);
   return regions;
 }
-
-/** The region that a token names in its own text. */
-export function regionOfToken(token: string): string | undefined {
-  return /^cat_tok_([a-z]{2,8})_/.exec(token)?.[1];
-}

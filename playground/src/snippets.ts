@@ -80,7 +80,15 @@ function pythonValue(value: unknown, indent = ""): string {
   const items = Array.isArray(value)
     ? value.map((item) => pythonValue(item, inner))
     : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${pythonValue(item, inner)}`);
-  return items.length === 0 ? open + close : `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
+  return items.length === 0
+    ? open + close
+    : `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
+}
+
+/** A text between Python's three double quotes. */
+function pythonText(text: string): string {
+  const escaped = text.replaceAll("\\", "\\\\").replaceAll('"""', '\\"\\"\\"');
+  return escaped.endsWith('"') ? `${escaped.slice(0, -1)}\\"` : escaped;
 }
 
 function python(source: SnippetSource): string {
@@ -95,7 +103,7 @@ function python(source: SnippetSource): string {
     "",
     "import requests",
     "",
-    `query = """${source.document.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"""`,
+    `query = """${pythonText(source.document)}"""`,
     "",
     "response = requests.post(",
     `    "${source.origin}${path}",`,

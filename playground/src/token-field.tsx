@@ -4,13 +4,15 @@ import { readToken } from "./api-token.ts";
 interface TokenFieldProps {
   onChange(input: { token: string; isIncomplete: boolean }): void;
   statusId: string;
+  /** What stands in the empty field: where the token in use came from, if not from here. */
+  placeholder: string;
 }
 
 /**
  * The field for the token. It is uncontrolled and has no name on purpose: React would copy a controlled value into
  * the `value` attribute of the document, and a named field could end in the URL if the form were ever submitted.
  */
-export function TokenField({ onChange, statusId }: TokenFieldProps) {
+export function TokenField({ onChange, statusId, placeholder }: TokenFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const [isShown, setShown] = useState(false);
 
@@ -31,7 +33,7 @@ export function TokenField({ onChange, statusId }: TokenFieldProps) {
         ref={field}
         id="token"
         type={isShown ? "text" : "password"}
-        placeholder="cat_tok_…"
+        placeholder={placeholder}
         autoComplete="off"
         autoCapitalize="none"
         autoCorrect="off"

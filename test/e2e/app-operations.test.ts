@@ -7,7 +7,7 @@ import { buildSchema } from "#schema/schema.ts";
 import { graphql, textOf } from "../../playground/src/app/api/operation.ts";
 
 const source = join(import.meta.dirname, "../../playground/src");
-const files = globSync("{app,catalog,settings}/**/*.{ts,tsx}", { cwd: source });
+const files = globSync("{app,catalog,settings,sign-in}/**/*.{ts,tsx}", { cwd: source });
 const texts = files.map((file) => readFileSync(join(source, file), "utf8"));
 
 test("every operation of the app fits the schema that the instance serves", () => {
