@@ -1,3 +1,4 @@
+import type { Config } from "#platform/config/config.ts";
 import type { App } from "./app.ts";
 
 /** Makes the demo account in an empty database and says, once, how to get in. Null when there is an account already. */
@@ -22,4 +23,13 @@ curl -s ${url}/public/graphql \\
   -d '{"query":"{ getTables(pagination: {nbPerPage: 3}, sorting: [{sortingKey: popularity, direction: DESC}]) { totalCount data { name description schema { name } } } }"}'
 
 `;
+}
+
+/** How the first administrator gets in where no demo was asked for. Null when there is an account already. */
+export async function firstLink({ modules, url }: App, config: Config): Promise<string | null> {
+  const link = await modules.accounts.issueSetUpLink();
+  if (link !== null)
+    return `\nThis instance has no account yet. Make its first administrator within 15 minutes, by this link alone:\n\n  ${link.reveal()}\n\n`;
+  if (config.signIn.password || !(await modules.accounts.needsSetUp())) return null;
+  return `\nThis instance has no account yet. Make its first administrator, who then signs in at ${url}/sign-in: catalog admin create --email …\n\n`;
 }

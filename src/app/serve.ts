@@ -2,7 +2,7 @@ import { type Config, printable } from "#platform/config/config.ts";
 import { createLogger } from "#platform/logger/logger.ts";
 import { type App, createApp } from "./app.ts";
 import { openControl } from "./control.ts";
-import { firstStart } from "./first-start.ts";
+import { firstLink, firstStart } from "./first-start.ts";
 
 /** Runs an instance until a signal; then drains it, closes everything in order and lets the process end. */
 export async function serve(config: Config): Promise<void> {
@@ -22,7 +22,7 @@ export async function serve(config: Config): Promise<void> {
 
 async function greeting(config: Config, app: App): Promise<string> {
   const ready = `Catalog ${config.region.name} (${config.region.label}) is ready: ${app.url}/public/graphql, playground ${app.url}/playground\n`;
-  const first = config.demo ? await firstStart(app) : null;
+  const first = config.demo ? await firstStart(app) : await firstLink(app, config);
   return first === null ? ready : `${ready}${first}`;
 }
 

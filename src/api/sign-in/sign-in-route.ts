@@ -1,88 +1,72 @@
-import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { type Authenticate, cookieOf } from "#api/authenticate.ts";
-import { limitBody } from "#api/http/body.ts";
 import { type Exchange, originOf, type Route } from "#api/http/front.ts";
 import { CatalogError } from "#kernel/errors.ts";
-import type { Accounts } from "#modules/accounts/accounts.ts";
-
-export type SignInRouteOptions = {
-  readonly accounts: Pick<Accounts, "signIn" | "endSession">;
-  readonly authenticate: Authenticate;
-  readonly cookieName: string;
-  /** Whether the instance is reached by https: its cookie is then sent over nothing else. */
-  readonly isSecure: boolean;
-};
+import { oidcCallback, oidcStart } from "./oidc-route.ts";
+import { answerJson, answerSignIn, setCookie, smallJson } from "./session-answer.ts";
+import { type SignInRouteOptions, sessionInput } from "./sign-in-options.ts";
 
 const credentials = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1_000) });
-const mostBytes = 10_000;
+const redemption = z.object({
+  token: z.string().min(1).max(200),
+  password: z.string().min(1).max(1_000),
+  firstName: z.string().max(255).optional(),
+  lastName: z.string().max(255).optional(),
+  email: z.string().max(320).optional(),
+});
 
-/** `POST /sign-in` with e-mail and password begins a session, `POST /sign-out` ends it. */
+type Handler = (options: SignInRouteOptions, exchange: Exchange) => Promise<void>;
+
+/** What is posted is posted by a page of ours; browsers are led to what is got. */
+const handlers: Readonly<Record<string, Handler>> = {
+  "POST /sign-in": signIn,
+  "POST /sign-in/redeem": redeem,
+  "POST /sign-out": signOut,
+  "GET /sign-in/options": signInOptions,
+  "GET /sign-in/oidc": oidcStart,
+  "GET /sign-in/oidc/callback": oidcCallback,
+};
+
+/** Everything between somebody who is not signed in and a session. */
 export function createSignInRoute(options: SignInRouteOptions): Route {
   return async (exchange) => {
-    if (exchange.path !== "/sign-in" && exchange.path !== "/sign-out") return false;
-    if (exchange.request.method !== "POST") return false;
+    const { request, response, path } = exchange;
+    const handler = handlers[`${request.method} ${path}`];
+    if (handler === undefined) return false;
     // A page of another site can make a browser post a form, but not with this header.
-    if (exchange.request.headers["x-catalog-csrf"] === undefined) {
+    if (request.method === "POST" && request.headers["x-catalog-csrf"] === undefined)
       throw new CatalogError("FORBIDDEN", "Send the header X-Catalog-CSRF with any value.");
-    }
-    exchange.response.setHeader("cache-control", "no-store");
-    await (exchange.path === "/sign-in" ? signIn(options, exchange) : signOut(options, exchange));
+    response.setHeader("cache-control", "no-store");
+    await handler(options, exchange);
     return true;
   };
 }
 
-async function signIn(
-  { accounts, cookieName, isSecure }: SignInRouteOptions,
-  { request, response, requestId }: Exchange,
-): Promise<void> {
-  await limitBody(request, mostBytes);
-  const given = credentials.safeParse(parseJson("body" in request ? String(request.body) : await text(request)));
+async function signIn(options: SignInRouteOptions, exchange: Exchange): Promise<void> {
+  const given = credentials.safeParse(await smallJson(exchange));
   if (!given.success) throw new CatalogError("BAD_USER_INPUT", 'Send JSON: {"email": "…", "password": "…"}.');
-  const origin = originOf({ request, requestId }, "graphql");
-  const previousCookieValue = cookieOf(request.headers.cookie, cookieName);
-  const userAgent = request.headers["user-agent"];
-  const result = await accounts.signIn({ ...given.data, origin, userAgent, previousCookieValue });
-  if (!result.ok) {
-    if (result.retryAfterSeconds === undefined)
-      throw new CatalogError("UNAUTHENTICATED", "E-mail and password do not match.");
-    response.setHeader("retry-after", String(result.retryAfterSeconds));
-    throw new CatalogError("RATE_LIMITED", `Too many attempts. Try again in ${result.retryAfterSeconds} seconds.`);
-  }
-  const life = Math.floor((result.expiresAt.getTime() - Date.now()) / 1_000);
-  response.setHeader("set-cookie", cookie(cookieName, result.cookieValue.reveal(), { life, isSecure }));
-  const { email, firstName, lastName, role } = result.user;
-  answer(response, { user: { email, firstName, lastName, role }, expiresAt: result.expiresAt.toISOString() });
+  const result = await options.accounts.signIn({ ...given.data, ...sessionInput(options, exchange) });
+  answerSignIn(exchange, { result, refusal: "E-mail and password do not match.", cookie: options });
 }
 
-async function signOut(
-  { accounts, authenticate, cookieName, isSecure }: SignInRouteOptions,
-  { request, response, requestId }: Exchange,
-): Promise<void> {
+async function redeem(options: SignInRouteOptions, exchange: Exchange): Promise<void> {
+  const given = redemption.safeParse(await smallJson(exchange));
+  if (!given.success) throw new CatalogError("BAD_USER_INPUT", 'Send JSON: {"token": "…", "password": "…"}.');
+  const result = await options.accounts.redeemLink({ ...given.data, ...sessionInput(options, exchange) });
+  const refusal = "This link has been used, has expired, or was replaced by another one. Ask for a new one.";
+  answerSignIn(exchange, { result, refusal, cookie: options });
+}
+
+async function signOut(options: SignInRouteOptions, { request, response, requestId }: Exchange): Promise<void> {
+  const { accounts, authenticate, cookieName, isSecure } = options;
   const origin = originOf({ request, requestId }, "graphql");
   const actor = await authenticate(request.headers, origin);
   if (actor.kind === "user") await accounts.endSession(actor, origin);
-  response.setHeader("set-cookie", cookie(cookieName, "", { life: 0, isSecure }));
-  answer(response, { signedOut: true });
+  response.setHeader("set-cookie", setCookie(cookieName, "", { life: 0, isSecure }));
+  answerJson(response, { signedOut: true });
 }
 
-function cookie(name: string, value: string, { life, isSecure }: { life: number; isSecure: boolean }): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${life}${isSecure ? "; Secure" : ""}`;
-}
-
-function answer(response: Exchange["response"], value: object): void {
-  const body = JSON.stringify(value);
-  response.writeHead(200, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(body),
-  });
-  response.end(body);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+/** What the sign-in page has to offer. */
+async function signInOptions({ accounts, password, oidc }: SignInRouteOptions, exchange: Exchange): Promise<void> {
+  const setup = password && (await accounts.needsSetUp());
+  answerJson(exchange.response, { password, oidc: oidc === null ? null : { label: oidc.label }, setup });
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { addSettings, configOf, databaseSettings } from "./setting-options.ts";
 
-const madeShape = z.object({ email: z.string(), password: z.string() });
+const madeShape = z.object({ email: z.string(), password: z.string().optional(), link: z.string().optional() });
 
 export function addAdminCommands(program: Command): void {
   const admin = program.command("admin").description("Administrators of an instance's account.");
@@ -11,7 +11,8 @@ export function addAdminCommands(program: Command): void {
     .description("Make an administrator, and the account if there is none; prints the generated password, once.")
     .requiredOption("--email <address>", "Their e-mail address.")
     .option("--first-name <name>", "Their first name.")
-    .option("--last-name <name>", "Their last name.");
+    .option("--last-name <name>", "Their last name.")
+    .option("--link", "Print a link, good once and for 7 days, by which they choose the password themselves.");
   finish(create, "admin.create");
   const reset = admin
     .command("reset")
@@ -25,11 +26,11 @@ function finish(command: Command, name: string): void {
   addSettings(command, databaseSettings).action(async (options: Record<string, unknown>) => {
     const { runOperator } = await import("#app/run-operator.ts");
     const made = await runOperator(configOf(options), name, options);
-    const { email, password } = madeShape.parse(made);
+    const { email, password, link } = madeShape.parse(made);
     if (options.json) process.stdout.write(`${JSON.stringify(made)}\n`);
     else {
-      process.stderr.write(`Password of ${email}, shown once:\n`);
-      process.stdout.write(`${password}\n`);
+      process.stderr.write(`${link === undefined ? "Password of" : "Link for"} ${email}, shown once:\n`);
+      process.stdout.write(`${link ?? password}\n`);
     }
   });
 }

@@ -44,6 +44,11 @@ export async function maxActiveTokensPerScope(database: Database, id: string): P
   return row?.places;
 }
 
+/** Whoever changes people takes the account first: before the person, and before the end of its audit chain. */
+export async function lockAccount(tx: Transaction, accountId: string): Promise<void> {
+  await tx.$executeRaw(sql`SELECT 1 FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`);
+}
+
 /** People are part of the catalog: its version tells that they changed. */
 export async function raiseCatalogVersion(tx: Transaction, accountId: string): Promise<void> {
   await tx.$executeRaw(sql`UPDATE accounts SET catalog_version = catalog_version + 1 WHERE id = ${accountId}::uuid`);

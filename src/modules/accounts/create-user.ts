@@ -38,7 +38,8 @@ export async function prepareUser(
   const user = {
     email: checkedEmail(input.email),
     firstName: checkedName("firstName", input.firstName),
-    lastName: checkedName("lastName", input.lastName),
+    // Not everybody has one, and not everybody who invites somebody knows it.
+    lastName: input.lastName.trim() === "" ? "" : checkedName("lastName", input.lastName),
     role: input.role,
     status: input.status,
   };
@@ -55,10 +56,10 @@ export async function createUser(
   const created = await repository.insertUser(tx, { ...user, accountId });
   if (created === undefined) throw badUserInput("email", `There is already a user with the e-mail ${user.email}.`);
   const { id, email, role, status } = created;
+  await raiseCatalogVersion(tx, accountId);
   await audit.record(tx, { accountId, action: "user.created", by, subjectId: id, details: { email, role, status } });
   const at = Date.now();
   await events.publish(tx, { type: "assets", accountId, assetType: "USER", action: "CREATED", ids: [id], at });
-  await raiseCatalogVersion(tx, accountId);
   return created;
 }
 

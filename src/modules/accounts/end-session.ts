@@ -5,7 +5,7 @@ import type { Transaction } from "#platform/database/database.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { type EndedSession, endSessionById, endSessionsOfUser } from "./session-repository.ts";
 
-type EndReason = "SIGNED_OUT" | "REPLACED" | "PASSWORD_RESET" | "ENDED_BY_OPERATOR";
+type EndReason = "SIGNED_OUT" | "REPLACED" | "PASSWORD_RESET" | "ENDED_BY_OPERATOR" | "ENDED_BY_PERSON" | "SUSPENDED";
 
 /** Signs out: the cookie opens nothing from now on, on any process. */
 export function endSession(deps: AccountsDependencies, actor: UserActor, origin: RequestOrigin): Promise<void> {

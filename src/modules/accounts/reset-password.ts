@@ -29,8 +29,10 @@ export async function resetPassword(
     const { id: userId, accountId } = await requiredUser(tx, input);
     // First the password and then the sessions: a sign-in at the same time waits for the one or is found by the other.
     await setPasswordHash(tx, userId, hash);
+    const sessions = await endSessionsOfUser(tx, userId);
+    // Audit rows come last in every transaction: they hold the end of the account's chain until it commits.
     await deps.audit.record(tx, { accountId, action: "user.passwordReset", by, subjectId: userId });
-    await endAndRecord(deps, tx, { sessions: await endSessionsOfUser(tx, userId), by, reason: "PASSWORD_RESET" });
+    await endAndRecord(deps, tx, { sessions, by, reason: "PASSWORD_RESET" });
     return { accountId, userId, password };
   });
 }

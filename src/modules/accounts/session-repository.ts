@@ -28,7 +28,7 @@ export async function insertSession(tx: Transaction, session: NewSession): Promi
     tx,
     sql`WITH person AS (
           SELECT u.id, u.account_id FROM users u JOIN accounts a ON a.id = u.account_id
-          WHERE u.id = ${session.userId}::uuid AND u.password_hash = ${session.passwordHash} AND ${mayAct}
+          WHERE u.id = ${session.userId}::uuid AND u.password_hash IS NOT DISTINCT FROM ${session.passwordHash} AND ${mayAct}
           FOR SHARE OF u)
         INSERT INTO sessions (id, account_id, user_id, hash, user_agent, created_at, last_seen_at, expires_at)
         SELECT ${uuidV7()}::uuid, p.account_id, p.id, ${session.hash}, ${session.userAgent}, t.at, t.at,
@@ -65,6 +65,15 @@ export async function touchSession(database: Database, id: string): Promise<void
     WHERE s.id = ${id}::uuid AND s.last_seen_at <= catalog_now() - interval '1 minute' AND ${isAlive}`);
 }
 
+/** What a person is shown of a session of theirs. */
+export type LiveSession = {
+  readonly id: string;
+  readonly userAgent: string | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+};
+
 export type EndedSession = { readonly id: string; readonly accountId: string; readonly userId: string };
 
 const ended = sql`RETURNING s.id, s.account_id AS "accountId", s.user_id AS "userId"`;
@@ -74,6 +83,20 @@ export function endSessionById(tx: Transaction, accountId: string, id: string): 
     tx,
     sql`UPDATE sessions s SET ended_at = catalog_now()
         WHERE s.account_id = ${accountId}::uuid AND s.id = ${id}::uuid AND ${isAlive} ${ended}`,
+  );
+}
+
+/** Only a session of this person. */
+export function endOwnSession(
+  tx: Transaction,
+  { accountId, userId }: { readonly accountId: string; readonly userId: string },
+  id: string,
+): Promise<EndedSession[]> {
+  return sqlRows<Row & EndedSession>(
+    tx,
+    sql`UPDATE sessions s SET ended_at = catalog_now()
+        WHERE s.account_id = ${accountId}::uuid AND s.user_id = ${userId}::uuid AND s.id = ${id}::uuid
+          AND ${isAlive} ${ended}`,
   );
 }
 
@@ -91,6 +114,34 @@ export function endSessionsOfUser(tx: Transaction, userId: string): Promise<Ende
         WHERE s.account_id = (SELECT u.account_id FROM users u WHERE u.id = ${userId}::uuid)
           AND s.user_id = ${userId}::uuid AND ${isAlive} ${ended}`,
   );
+}
+
+/** The person's sessions but this one. */
+export function endOtherSessionsOfUser(tx: Transaction, userId: string, sessionId: string): Promise<EndedSession[]> {
+  return sqlRows<Row & EndedSession>(
+    tx,
+    sql`UPDATE sessions s SET ended_at = catalog_now()
+        WHERE s.account_id = (SELECT u.account_id FROM users u WHERE u.id = ${userId}::uuid)
+          AND s.user_id = ${userId}::uuid AND s.id <> ${sessionId}::uuid AND ${isAlive} ${ended}`,
+  );
+}
+
+/** The sessions of a person that open the door now, the last used first. */
+export function liveSessionsOfUser(database: Database, accountId: string, userId: string): Promise<LiveSession[]> {
+  return database.query<Row & LiveSession>(sql`
+    SELECT s.id, s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt",
+           s.expires_at AS "expiresAt"
+    FROM sessions s
+    WHERE s.account_id = ${accountId}::uuid AND s.user_id = ${userId}::uuid AND ${isAlive}
+    ORDER BY s.last_seen_at DESC, s.id`);
+}
+
+/** When the session ends at the latest. */
+export async function sessionEnd(database: Database, id: string): Promise<Date | null> {
+  const [row] = await database.query<{ expiresAt: Date }>(
+    sql`SELECT s.expires_at AS "expiresAt" FROM sessions s WHERE s.id = ${id}::uuid`,
+  );
+  return row?.expiresAt ?? null;
 }
 
 /** What ended a month ago is of no use to anybody; the audit rows stay. */

@@ -13,6 +13,9 @@ export type SignInInput = {
   readonly previousCookieValue?: string | undefined;
 };
 
+/** What a session is begun with, however the person proved who they are. */
+export type SessionInput = Omit<SignInInput, "email" | "password">;
+
 export type SignedIn = {
   readonly ok: true;
   readonly cookieValue: Secret;

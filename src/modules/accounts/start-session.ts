@@ -3,7 +3,7 @@ import type { Transaction } from "#platform/database/database.ts";
 import type { AccountUser } from "./account-user.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { endAndRecord } from "./end-session.ts";
-import { composeCookieValue, cookieHash, type SignedIn, type SignInInput } from "./session.ts";
+import { composeCookieValue, cookieHash, type SessionInput, type SignedIn } from "./session.ts";
 import { deleteOldSessions, endSessionByHash, insertSession } from "./session-repository.ts";
 import type { Candidate } from "./user-repository.ts";
 
@@ -13,7 +13,7 @@ const longestUserAgent = 512;
 export function startSession(
   deps: AccountsDependencies,
   candidate: Candidate,
-  { origin, userAgent, previousCookieValue }: SignInInput,
+  { origin, userAgent, previousCookieValue }: SessionInput,
 ): Promise<SignedIn | null> {
   const user = withoutHash(candidate);
   const { id: userId, accountId } = user;

@@ -42,7 +42,7 @@ async function unifiedUser(tx: Transaction, { accountId, email, firstName, lastN
   const [row] = await sqlRows<{ id: string }>(
     tx,
     sql`INSERT INTO unified_users AS u (id, account_id, email, name, created_at)
-        VALUES (${uuidV7()}::uuid, ${accountId}::uuid, ${email}, ${`${firstName} ${lastName}`}, catalog_now())
+        VALUES (${uuidV7()}::uuid, ${accountId}::uuid, ${email}, ${`${firstName} ${lastName}`.trim()}, catalog_now())
         ON CONFLICT (account_id, email) DO UPDATE SET name = coalesce(u.name, excluded.name) RETURNING u.id`,
   );
   if (row === undefined) throw new Error("the unified user was not returned");
@@ -54,6 +54,38 @@ export async function userByEmail(read: Read, accountId: string, email: string):
     sql`SELECT ${userColumns} FROM users u WHERE u.account_id = ${accountId}::uuid AND u.email = ${email}`,
   );
   return row;
+}
+
+/** The person, who changes no more until the transaction ends. */
+export async function lockUser(tx: Transaction, accountId: string, id: string): Promise<AccountUser | undefined> {
+  const [row] = await sqlRows<UserRow>(
+    tx,
+    sql`SELECT ${userColumns} FROM users u WHERE u.account_id = ${accountId}::uuid AND u.id = ${id}::uuid FOR UPDATE`,
+  );
+  return row;
+}
+
+export async function setRole(tx: Transaction, userId: string, role: UserRole): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE users SET role = ${role}::user_role, updated_at = catalog_now() WHERE id = ${userId}::uuid`);
+}
+
+export async function setStatus(tx: Transaction, userId: string, status: UserStatus): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE users SET status = ${status}::user_status, updated_at = catalog_now() WHERE id = ${userId}::uuid`);
+}
+
+/** The person came by a link or an identity provider, either of which proves that the address is theirs. */
+export async function welcomeUser(
+  tx: Transaction,
+  userId: string,
+  { firstName, lastName }: { readonly firstName?: string | undefined; readonly lastName?: string | undefined },
+): Promise<void> {
+  await tx.$executeRaw(sql`
+    UPDATE users SET status = 'ACTIVATED', is_email_validated = true, updated_at = catalog_now(),
+                     first_name = coalesce(${firstName ?? null}, first_name),
+                     last_name = coalesce(${lastName ?? null}, last_name)
+    WHERE id = ${userId}::uuid`);
 }
 
 export async function oldestAdministrator(database: Database, accountId: string): Promise<AccountUser | undefined> {

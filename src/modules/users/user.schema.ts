@@ -5,6 +5,7 @@ import { hydrate } from "#graphql/hydrate.ts";
 import { ownedAssetIds, ownedAssets } from "#graphql/owned-assets.ts";
 import { Pagination } from "#graphql/pagination.ts";
 import { UserRoleEnum } from "#graphql/user-role.ts";
+import { UserStatusEnum } from "#graphql/user-status.ts";
 import { pageOf } from "#kernel/page.ts";
 import type { Users } from "./users.ts";
 
@@ -13,15 +14,6 @@ declare module "#graphql/context.ts" {
     readonly users: Users;
   }
 }
-
-const UserStatusEnum = builder.enumType("UserStatus", {
-  description: "Whether a person can use the account.",
-  values: {
-    ACTIVATED: { description: "They can." },
-    PENDING: { description: "They were invited and have not come yet." },
-    SUSPENDED: { description: "They could, and may not any more." },
-  } as const,
-});
 
 builder.prismaObject("User", {
   description: "A person of the account.",

@@ -1,8 +1,12 @@
 import { join, resolve } from "node:path";
 import { StartError } from "#kernel/errors.ts";
 import type { Peers, Region } from "#kernel/region.ts";
+import { Secret } from "#kernel/secret.ts";
 import { regionNamed } from "#regions/regions.ts";
+import { type AssistantEndpoint, assistantEndpointOf } from "./assistant-config.ts";
+import { type NoticesConfig, noticesConfigOf } from "./notices-config.ts";
 import type { SettingValues } from "./settings.ts";
+import { type SignInConfig, signInConfigOf } from "./sign-in-config.ts";
 
 /** What a process is to do. Holds no secret but the database's URL, which is kept out of print by {@link printable}. */
 export type Config = {
@@ -20,7 +24,37 @@ export type Config = {
   readonly maxBodyBytes: number;
   readonly maxCost: number;
   readonly maxDepth: number;
+  readonly compile: boolean;
+  readonly answerCacheBytes: number;
   readonly drainSeconds: number;
+  readonly limits: LimitsConfig;
+  /** How many proxies stand in front, or their networks. */
+  readonly trustedProxies: number | readonly string[];
+  /** Null: secret scanners are not listened to. */
+  readonly secretScanningKeysUrl: string | null;
+  /** Null: off. */
+  readonly metrics: { readonly token: Secret | null } | null;
+  readonly notices: NoticesConfig;
+  readonly signIn: SignInConfig;
+  readonly uploads: UploadsConfig;
+  /** Groups of an identity provider, in lower case, whose members get a role. */
+  readonly scimRoleGroups: SettingValues["scimRoleGroups"];
+  /** Null: the AI Assistant composes its answers itself. */
+  readonly assistant: AssistantEndpoint | null;
+};
+
+/** What an account may use. Redis' URL may hold a password. */
+export type LimitsConfig = {
+  readonly points: number;
+  readonly windowSeconds: number;
+  readonly redisUrl: Secret | null;
+};
+
+/** Where uploaded files lie until they are loaded, and how much is taken. */
+export type UploadsConfig = {
+  readonly folder: string;
+  readonly maxFileBytes: number;
+  readonly maxOpenSets: number;
 };
 
 export type DatabaseConfig =
@@ -35,13 +69,14 @@ export function createConfig(values: SettingValues): Config {
   if (values.databaseUrl !== undefined && values.dataFolder !== undefined) {
     throw new StartError("DATABASE_URL and CATALOG_DATA are both set; an instance has one database.");
   }
+  const database = databaseOf(values, region);
   return {
     region,
     host: values.host,
     port: values.port ?? region.port,
     publicUrl: values.publicUrl ?? null,
     peers: values.peers,
-    database: databaseOf(values, region),
+    database,
     migrate: values.migrate,
     demo: values.demo,
     logLevel: values.logLevel,
@@ -49,8 +84,39 @@ export function createConfig(values: SettingValues): Config {
     maxBodyBytes: values.maxBodyBytes,
     maxCost: values.maxCost,
     maxDepth: values.maxDepth,
+    compile: values.compile,
+    answerCacheBytes: values.answerCacheBytes,
     drainSeconds: values.drainSeconds,
+    limits: limitsOf(values),
+    trustedProxies: values.trustedProxies,
+    secretScanningKeysUrl: values.secretScanningKeysUrl ?? null,
+    metrics: metricsOf(values),
+    assistant: assistantEndpointOf(values),
+    signIn: signInConfigOf(values),
+    scimRoleGroups: values.scimRoleGroups,
+    uploads: uploadsOf(values, database, region),
+    notices: noticesConfigOf(values, database.kind === "embedded" ? database.folder : undefined),
   };
+}
+
+function limitsOf({ ratePoints, maxCost, redisUrl }: SettingValues): LimitsConfig {
+  const points = ratePoints ?? 4 * maxCost;
+  if (points < maxCost)
+    throw new StartError("CATALOG_RATE_POINTS is below CATALOG_MAX_COST: the largest operation could never run.");
+  return { points, windowSeconds: 60, redisUrl: redisUrl === undefined ? null : new Secret(redisUrl) };
+}
+
+function uploadsOf(values: SettingValues, database: DatabaseConfig, region: Region): UploadsConfig {
+  const data = database.kind === "embedded" ? database.folder : undefined;
+  const folder = resolve(values.uploadsFolder ?? join(data ?? join("data", region.name), "uploads"));
+  return { folder, maxFileBytes: values.maxUploadBytes, maxOpenSets: values.maxOpenImports };
+}
+
+function metricsOf({ metrics, metricsToken }: SettingValues): Config["metrics"] {
+  if (metrics) return { token: metricsToken === undefined ? null : new Secret(metricsToken) };
+  if (metricsToken !== undefined)
+    throw new StartError("CATALOG_METRICS_TOKEN is set, but CATALOG_METRICS is not true.");
+  return null;
 }
 
 function databaseOf(values: SettingValues, region: Region): DatabaseConfig {

@@ -1,17 +1,9 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { userRoles } from "#kernel/actor.ts";
 import { regionNamePattern } from "#kernel/region.ts";
-
-/** One setting: its environment variable, what it means, and how its text is read. */
-type Setting<T> = {
-  readonly variable: string;
-  readonly help: string;
-  readonly shown: string;
-  readonly schema: z.ZodType<T>;
-};
-
-function setting<T>(variable: string, help: string, shown: string, schema: z.ZodType<T>): Setting<T> {
-  return { variable, help, shown, schema };
-}
+import { setting } from "./setting.ts";
+import { signInSettings } from "./sign-in-settings.ts";
 
 const whole = (minimum: number, maximum: number, fallback: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
@@ -45,6 +37,29 @@ const list = z
       .map((part) => part.trim())
       .filter((part) => part !== ""),
   );
+
+/** `2`, or `10.0.0.0/8,fd00::/8` */
+const proxies = list.transform((parts, context): number | readonly string[] => {
+  const [only = ""] = parts;
+  if (parts.length === 1 && /^\d{1,2}$/.test(only)) return Number(only);
+  const wrong = parts.find((part) => !ipaddr.isValidCIDR(part));
+  if (wrong === undefined) return parts;
+  const message = `expected a number of proxies or networks such as 10.0.0.0/8, got "${wrong}"`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+/** `ADMIN=Catalog Admins,STEWARD=Data Stewards`; the groups' names in lower case. */
+const roleGroups = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const [name = "", ...rest] = entry.split("=");
+    const role = userRoles.find((one) => one === name.trim().toUpperCase());
+    const group = rest.join("=").trim().toLowerCase();
+    if (role !== undefined && group !== "") return { role, group };
+    context.addIssue({ code: "custom", message: `expected ROLE=group, got "${entry}"` });
+    return z.NEVER;
+  }),
+);
 
 /** Every setting there is. The README's table and `catalog serve --help` are printed from this. */
 export const settings = {
@@ -123,12 +138,160 @@ export const settings = {
     whole(100, 100_000_000, 250_000),
   ),
   maxDepth: setting("CATALOG_MAX_DEPTH", "The deepest nesting of one GraphQL operation.", "15", whole(3, 100, 15)),
+  compile: setting(
+    "CATALOG_COMPILE",
+    "Whether queries that come again and again are compiled: true or false.",
+    "true",
+    z.stringbool().default(true),
+  ),
+  answerCacheBytes: setting(
+    "CATALOG_ANSWER_CACHE_BYTES",
+    "Memory for answers that are kept until the account's catalog changes; 0 keeps none.",
+    "64000000",
+    whole(0, 10_000_000_000, 64_000_000),
+  ),
   drainSeconds: setting(
     "CATALOG_DRAIN_SECONDS",
     "How long a stopping process waits for requests that are under way.",
     "10",
     whole(0, 600, 10),
   ),
+  ratePoints: setting(
+    "CATALOG_RATE_POINTS",
+    "Points of query cost that an account has a minute, shared fairly by its tokens; at least CATALOG_MAX_COST.",
+    "four times CATALOG_MAX_COST",
+    z.coerce.number().int().min(100).max(2_000_000_000).optional(),
+  ),
+  redisUrl: setting(
+    "REDIS_URL",
+    "A Redis (5 or later) that the processes of an instance count their limits in, as redis://host:6379.",
+    "none: each process counts by itself",
+    z.url({ protocol: /^rediss?$/ }).optional(),
+  ),
+  trustedProxies: setting(
+    "CATALOG_TRUSTED_PROXIES",
+    "Whose X-Forwarded-For is believed: how many proxies stand in front, or their networks as 10.0.0.0/8,fd00::/8.",
+    "none: callers are who connects",
+    proxies,
+  ),
+  secretScanningKeysUrl: setting(
+    "CATALOG_SECRET_SCANNING_KEYS_URL",
+    "Where the public keys of a secret scanner in GitHub's partner format are; GitHub's is https://api.github.com/meta/public_keys/secret_scanning.",
+    "none: /secret-scanning is off",
+    url.optional(),
+  ),
+  metrics: setting(
+    "CATALOG_METRICS",
+    "Whether `/metrics` answers Prometheus: true or false.",
+    "false",
+    z.stringbool().default(false),
+  ),
+  metricsToken: setting(
+    "CATALOG_METRICS_TOKEN",
+    "What Prometheus has to send as its bearer token, at least 16 characters.",
+    "none: anybody who reaches the port may read metrics",
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, "at least 16 printable characters without spaces")
+      .optional(),
+  ),
+  notices: setting(
+    "CATALOG_NOTICES",
+    "Whether this process looks for notices that are due and sends them: true or false.",
+    "true",
+    z.stringbool().default(true),
+  ),
+  smtpUrl: setting(
+    "SMTP_URL",
+    "The mail server for notices, as smtps://user:password@host:465 or smtp://host:587.",
+    "none: mails are written as .eml files",
+    z.url({ protocol: /^smtps?$/ }).optional(),
+  ),
+  mailFrom: setting(
+    "CATALOG_MAIL_FROM",
+    "The sender of notices.",
+    "Catalog <catalog@localhost>",
+    z
+      .string()
+      .regex(/@[^@\s>]+>?$/, "an address such as Catalog <catalog@example.com>")
+      .default("Catalog <catalog@localhost>"),
+  ),
+  mailFolder: setting(
+    "CATALOG_MAIL_FOLDER",
+    "Folder for mails as .eml files when there is no SMTP_URL.",
+    "mails in the embedded database's folder; none with DATABASE_URL",
+    z.string().optional(),
+  ),
+  webhookKey: setting(
+    "CATALOG_WEBHOOK_KEY",
+    "What the signing secrets of webhooks are derived from, at least 32 characters, the same for all processes.",
+    "made in the embedded database's folder; none with DATABASE_URL",
+    z.string().min(32, "at least 32 characters").optional(),
+  ),
+  webhookPrivate: setting(
+    "CATALOG_WEBHOOK_PRIVATE",
+    "Whether webhooks may go to private and local addresses, and unencrypted: true or false.",
+    "false",
+    z.stringbool().default(false),
+  ),
+  uploadsFolder: setting(
+    "CATALOG_UPLOADS",
+    "Folder for uploaded files until they are loaded; processes that share a database have to share it.",
+    "uploads in the embedded database's folder; data/<region>/uploads with DATABASE_URL",
+    z.string().optional(),
+  ),
+  maxUploadBytes: setting(
+    "CATALOG_MAX_UPLOAD_BYTES",
+    "The largest file that may be uploaded.",
+    "2000000000",
+    whole(1_000, 100_000_000_000, 2_000_000_000),
+  ),
+  maxOpenImports: setting(
+    "CATALOG_MAX_OPEN_IMPORTS",
+    "How many sets of uploaded files of an account may wait to be completed or loaded.",
+    "100",
+    whole(1, 100_000, 100),
+  ),
+  assistantUrl: setting(
+    "CATALOG_ASSISTANT_URL",
+    "An endpoint that speaks OpenAI's protocol, without /chat/completions, to write the AI Assistant's answers; it is sent questions and what the catalog has about them.",
+    "none: answers are composed here",
+    url.optional(),
+  ),
+  assistantModel: setting(
+    "CATALOG_ASSISTANT_MODEL",
+    "The model that the endpoint is asked for.",
+    "none",
+    z.string().optional(),
+  ),
+  assistantKey: setting(
+    "CATALOG_ASSISTANT_KEY",
+    "The endpoint's API key, sent as a bearer token; better set in the environment than as an option, which other users of the machine can see.",
+    "none",
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, "printable characters without spaces")
+      .optional(),
+  ),
+  assistantMaxTokens: setting(
+    "CATALOG_ASSISTANT_MAX_TOKENS",
+    "The most that one question may cost at the endpoint, prompt and answer together, reckoned at four characters a token.",
+    "8000",
+    whole(4_000, 1_000_000, 8_000),
+  ),
+  assistantTimeoutSeconds: setting(
+    "CATALOG_ASSISTANT_TIMEOUT_SECONDS",
+    "How long the endpoint may take for one answer; there are three tries.",
+    "60",
+    whole(1, 600, 60),
+  ),
+  scimRoleGroups: setting(
+    "CATALOG_SCIM_ROLE_GROUPS",
+    "Groups of an identity provider whose members get a role, as ADMIN=Catalog Admins,STEWARD=Data Stewards; who is in none of them is a VIEWER.",
+    "none: identity providers change no roles",
+    roleGroups,
+  ),
+  ...signInSettings,
 } as const;
 
 export type SettingName = keyof typeof settings;

@@ -72,7 +72,8 @@ describe("POST /sign-in", () => {
   });
 
   test("is nothing but a POST", async () => {
-    expect((await fetch(`${app.url}/sign-in`)).status).toBe(404);
+    expect((await fetch(`${app.url}/sign-in`, { method: "PUT", body: "{}" })).status).toBe(404);
+    expect((await fetch(`${app.url}/sign-in/redeem`)).status).toBe(404);
   });
 
   test("is throttled with Retry-After after ten failures for an address, also with the right password", async () => {

@@ -74,17 +74,19 @@ export function sessions(current: () => TestDatabase, kind: string): void {
 
     test("AC8 a session acts with the person's current role", async () => {
       const cookie = await story.cookie();
-      await database.script("UPDATE users SET role = 'VIEWER'");
+      await story.secondAdministrator();
+      await database.script(`UPDATE users SET role = 'VIEWER' WHERE email = '${EMAIL}'`);
       expect(await actorOf(cookie)).toMatchObject({ role: "VIEWER" });
     });
 
     test.each([
-      ["a suspended person", "UPDATE users SET status = 'SUSPENDED'"],
+      ["a suspended person", `UPDATE users SET status = 'SUSPENDED' WHERE email = '${EMAIL}'`],
       ["a suspended account", "UPDATE accounts SET suspended_at = catalog_now()"],
       ["a closed account", "UPDATE accounts SET closed_at = catalog_now()"],
-      ["a removed person", "DELETE FROM users"],
+      ["a removed person", `DELETE FROM users WHERE email = '${EMAIL}'`],
     ])("AC8 %s is out at once", async (_, script) => {
       const cookie = await story.cookie();
+      await story.secondAdministrator();
       const { sessionId } = await actorOf(cookie);
       expect(await accounts.liveSessionIds([sessionId, "none"])).toEqual(new Set([sessionId]));
       await database.script(script);

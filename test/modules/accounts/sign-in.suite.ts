@@ -87,6 +87,7 @@ export function signIns(current: () => TestDatabase): void {
       ],
       ["a closed account", "ACCOUNT_SUSPENDED", () => database.script("UPDATE accounts SET closed_at = catalog_now()")],
     ])("AC5 AC9 %s is refused without a word of why, and audited", async (_, reason, prepare) => {
+      await story.secondAdministrator();
       const answer = await story.signIn((await prepare()) ?? {});
       expect(answer).toEqual({ ok: false });
       const rows = await story.audited();

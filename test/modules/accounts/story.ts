@@ -31,6 +31,16 @@ export async function createStory(database: Database, accounts: Accounts) {
   return {
     account,
     ada,
+    /** An account keeps an administrator: with this one, Ada can go. */
+    secondAdministrator: () =>
+      accounts.createUser({
+        accountId: account.id,
+        email: "bea@example.com",
+        firstName: "Bea",
+        lastName: "Boss",
+        role: "ADMIN",
+        status: "ACTIVATED",
+      }),
     signIn,
     /** The cookie of a sign-in that has to succeed. */
     cookie: async (change: Parameters<typeof signIn>[0] = {}) => {

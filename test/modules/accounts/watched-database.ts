@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createAccounts } from "#modules/accounts/accounts.ts";
+import type { WaysIn } from "#modules/accounts/accounts-dependencies.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import type { Database, StatementListener } from "#platform/database/database.ts";
 import { createEventBus, type EventBus } from "#platform/events/event-bus.ts";
@@ -44,9 +45,9 @@ export function createMovableClock() {
 }
 
 /** The slice as a process that has just started has it: nobody has failed to sign in yet. */
-export function createTestAccounts({ database, events }: TestDatabase) {
+export function createTestAccounts({ database, events }: TestDatabase, ways: Partial<WaysIn> = {}) {
   const clock = createMovableClock();
-  return { clock, accounts: createAccounts({ database, events, randomBytes, clock, audit: createAudit() }) };
+  return { clock, accounts: createAccounts({ database, events, randomBytes, clock, audit: createAudit(), ...ways }) };
 }
 
 export function moveDatabaseClock(database: Database, interval: string): Promise<void> {
