@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Actor, anonymous, type UserActor } from "#kernel/actor.ts";
+import { type AccountActor, type Actor, anonymous, type UserActor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Peers } from "#kernel/region.ts";
 import type { TokenRefusal, VerifyToken } from "#modules/tokens/verify-token.ts";
+import type { RefusedUse } from "#modules/usage/refused-uses.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
+import type { GuessLimit } from "./guess-limit.ts";
 
 /** Who is calling, for every door alike. Throws the refusal that the caller is to be told. */
 export type Authenticate = (headers: IncomingHttpHeaders, origin: RequestOrigin) => Promise<Actor>;
@@ -16,13 +18,22 @@ export type AuthenticateDependencies = {
   readonly cookieName: string;
   /** Origins from whose pages a session may be used: this instance's own. */
   readonly isOwnOrigin: (origin: string) => boolean;
+  /** Told when somebody uses a token that there is but that has ended. */
+  readonly recordRefused: (use: RefusedUse) => void;
+  readonly guesses: GuessLimit;
+  /** Told of each caller who is somebody, so that every answer says how they stand. */
+  readonly greet: (actor: AccountActor, origin: RequestOrigin) => void;
 };
 
 export function createAuthenticate(deps: AuthenticateDependencies): Authenticate {
-  return async (headers, _origin) => {
+  return async (headers, origin) => {
     try {
-      if (headers.authorization !== undefined) return await actorOfToken(deps, headers.authorization);
-      return await actorOfSession(deps, headers);
+      const actor =
+        headers.authorization === undefined
+          ? await actorOfSession(deps, headers)
+          : await actorOfToken(deps, headers.authorization, origin);
+      if (actor.kind !== "anonymous") deps.greet(actor, origin);
+      return actor;
     } catch (error) {
       if (isUnavailable(error)) throw serviceUnavailable(error);
       throw error;
@@ -37,11 +48,23 @@ export function presentedToken(authorization: string): string {
   return /^(bearer|token)$/i.test(scheme) ? rest.join(" ") : text;
 }
 
-export async function actorOfToken(deps: AuthenticateDependencies, authorization: string): Promise<Actor> {
-  const verification = await deps.verifyToken(presentedToken(authorization));
-  if ("refusal" in verification) throw refusalError(verification.refusal, deps.peers);
-  const { id, accountId, userId, role, scope, expiresAt } = verification.token;
-  return { kind: "apiToken", accountId, userId, role, tokenId: id, scope, expiresAt };
+export async function actorOfToken(
+  deps: AuthenticateDependencies,
+  authorization: string,
+  origin: RequestOrigin,
+): Promise<Actor> {
+  const presented = presentedToken(authorization);
+  deps.guesses.admit(origin.remoteAddress, presented);
+  const verification = await deps.verifyToken(presented);
+  if ("refusal" in verification) {
+    const { refusal, known } = verification;
+    // Who presents a token that there was has not guessed it.
+    if (known === undefined) deps.guesses.bad(origin.remoteAddress, presented);
+    if (known !== undefined) deps.recordRefused({ ...known, reason: refusal.reason, origin });
+    throw refusalError(refusal, deps.peers);
+  }
+  deps.guesses.good(presented);
+  return verification.actor;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { StartError } from "#kernel/errors.ts";
+import { createNoticeRunner } from "#modules/notices/notice-runner.ts";
 import type { Config } from "#platform/config/config.ts";
 import { claimRegion } from "#platform/database/claim-region.ts";
 import type { Database, StatementListener } from "#platform/database/database.ts";
@@ -9,13 +10,18 @@ import { applyMigrations } from "#platform/database/migrations.ts";
 import { createEventBus } from "#platform/events/event-bus.ts";
 import type { Logger } from "#platform/logger/logger.ts";
 import { createDoors } from "./doors.ts";
+import { createBudget } from "./limits-setup.ts";
 import { type AllModules, createModules } from "./modules.ts";
+import { createNoticesSetup } from "./notices-setup.ts";
 import { openDatabase } from "./open-database.ts";
+import { runnersOf, startRunners } from "./runners.ts";
 
 export type AppOverrides = {
   readonly clock?: Clock;
   readonly database?: Database;
   readonly onStatement?: StatementListener;
+  /** Whether the instance does by itself what is due from time to time; true unless said otherwise. */
+  readonly background?: boolean;
 };
 
 /** A running instance. Disposing of it drains requests, closes sockets, then the database. */
@@ -36,12 +42,26 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
   if (config.migrate) await applyMigrations(database);
   await claimRegion(database, config.region.name);
   const events = opened.use(await createEventBus(database));
+  const address = { url: config.publicUrl ?? `http://localhost:${config.port}` };
+  const notices = opened.use(createNoticesSetup(config, () => address.url));
+  const clock = overrides.clock ?? systemClock;
+  const budget = opened.use(createBudget({ config, clock, logger }));
   const modules = createModules({
     database,
     events,
     region: config.region.name,
-    clock: overrides.clock ?? systemClock,
+    clock,
+    budget,
+    notices,
+    assistant: config.assistant,
+    uploads: config.uploads,
+    signIn: config.signIn,
+    scimRoleGroups: config.scimRoleGroups,
   });
+  opened.use(modules.sqlParsing);
+  opened.use(modules.jobs).start(logger);
+  // Disposed of after the doors: what they counted last is written before the database closes.
+  opened.use(startRunners(runnersOf(modules), { logger, onlyAtEnd: overrides.background === false }));
   const server = createServer();
   const port = await listen(server, config);
   // Whatever fails from here on must not leave the port open and the process alive.
@@ -50,7 +70,10 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
     server.closeAllConnections();
   });
   const url = config.publicUrl ?? `http://localhost:${port}`;
-  opened.use(createDoors({ config: { ...config, publicUrl: url }, server, database, events, modules, logger }));
+  address.url = url;
+  opened.use(createDoors({ config: { ...config, publicUrl: url }, server, database, events, modules, clock, logger }));
+  if (config.notices.run && overrides.background !== false)
+    opened.use(createNoticeRunner({ notices: modules.graphql.notices, events, logger }));
   const rest = opened.move();
   return { url, port, database, modules, [Symbol.asyncDispose]: () => rest.disposeAsync() };
 }

@@ -1,4 +1,5 @@
-import type { Context } from "#graphql/context.ts";
+import { headerOf, tell } from "#api/http/front.ts";
+import type { Context, Wishes } from "#graphql/context.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Region } from "#kernel/region.ts";
@@ -22,9 +23,16 @@ export function createContextFactory(region: Region, { store, graphql }: AllModu
       requestId: origin.requestId,
       origin,
       signal,
+      seen: { rootFields: [], cost: 0 },
+      wishes: wishesOf(origin),
+      tell: (headers) => tell(origin, headers),
       modules: graphql,
       prisma: store.prisma(accountId),
       load: (...selection) => store.load(accountId, ...selection),
     };
   };
+}
+
+function wishesOf(origin: RequestOrigin): Wishes {
+  return { idempotencyKey: headerOf(origin, "idempotency-key"), cost: headerOf(origin, "catalog-cost") !== undefined };
 }

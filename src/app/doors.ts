@@ -1,16 +1,27 @@
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { createAuthenticate } from "#api/authenticate.ts";
+import { createDocs } from "#api/docs/docs.ts";
 import { createGraphqlDoor, type GraphqlDoor } from "#api/graphql/graphql-door.ts";
 import { createGraphqlRoute } from "#api/graphql/graphql-route.ts";
+import { believeProxies } from "#api/http/client-address.ts";
 import { createFront, type Route } from "#api/http/front.ts";
+import { createRequestMetrics } from "#api/http/metrics.ts";
 import { createProbes } from "#api/http/probes.ts";
-import { createSignInRoute } from "#api/sign-in/sign-in-route.ts";
+import { createMcpDoor } from "#api/mcp/mcp-door.ts";
+import { createRestDoor } from "#api/rest/rest-door.ts";
+import { createScimDoor } from "#api/scim/scim-door.ts";
 import { createSubscriptionWatch } from "#api/subscription-watch.ts";
+import { createUploadRoute } from "#api/uploads/upload-route.ts";
+import { createRecordUse } from "#api/usage-recorder.ts";
+import { createAppPages } from "#api/web/app-pages.ts";
 import { createPlaygroundAssets } from "#api/web/playground-assets.ts";
-import { welcome } from "#api/web/welcome.ts";
+import { createPlaygroundRegions } from "#api/web/playground-regions.ts";
 import { createWebsocketDoor } from "#api/websocket/websocket-door.ts";
+import { createExecuteCompiled } from "#graphql/compiled-execution.ts";
 import { createGate } from "#graphql/gate.ts";
+import { createRunOperation } from "#graphql/run-operation.ts";
+import type { Clock } from "#kernel/clock.ts";
 import type { Config } from "#platform/config/config.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { EventBus } from "#platform/events/event-bus.ts";
@@ -18,9 +29,12 @@ import type { Logger } from "#platform/logger/logger.ts";
 import { buildSchema } from "#schema/schema.ts";
 import { createContextFactory } from "./context.ts";
 import { drain } from "./drain.ts";
+import { createAdmissionsOf, createCallerLimits, createLeaks } from "./limits-setup.ts";
+import { createMetricsRoutes } from "./metrics-routes.ts";
 import type { AllModules } from "./modules.ts";
 import { createOrigins } from "./origins.ts";
 import { createReadiness } from "./readiness.ts";
+import { createSignIn } from "./sign-in.ts";
 import { version } from "./version.ts";
 
 export type DoorsInput = {
@@ -29,6 +43,7 @@ export type DoorsInput = {
   readonly database: Database;
   readonly events: EventBus;
   readonly modules: AllModules;
+  readonly clock: Clock;
   readonly logger: Logger;
 };
 
@@ -40,12 +55,13 @@ const playgroundFolder = join(import.meta.dirname, "../../playground/dist");
 export function createDoors(input: DoorsInput): AsyncDisposable {
   const { config, server, logger } = input;
   const shared = createShared(input);
-  const door = createGraphqlDoor({ schema: shared.schema, gate: shared.gate, maxTokens, logger });
+  const door = createGraphqlDoor({ ...shared, maxTokens, answerCacheBytes: config.answerCacheBytes, logger });
   const onFault = (fault: unknown): void => logger.error({ error: String(fault) }, "a subscription failed");
   const cors = shared.origins;
   const websocket = createWebsocketDoor({ ...shared, cors, maxTokens, maxMessageBytes: config.maxBodyBytes, onFault });
   const state = { draining: false };
   const routes = createRoutes(input, { ...shared, door, state });
+  believeProxies(server, config.trustedProxies);
   server.on("request", createFront({ routes, cors, logger, isDraining: () => state.draining }));
   server.on("upgrade", websocket.upgrade);
   return {
@@ -60,27 +76,36 @@ export function createDoors(input: DoorsInput): AsyncDisposable {
 type Shared = ReturnType<typeof createShared>;
 
 /** What several doors are built from. */
-function createShared({ config, events, modules, logger }: DoorsInput) {
+function createShared({ config, events, modules, clock, logger }: DoorsInput) {
   const { accounts, graphql } = modules;
   const schema = buildSchema();
   const origins = createOrigins(config);
   const isSecure = config.publicUrl.startsWith("https:");
   // Instances on one host share cookies whatever their ports, so the region is part of the name.
   const cookieName = `${isSecure ? "__Host-" : ""}catalog_${config.region.name}`;
+  const gate = createGate(schema, { maxCost: config.maxCost, maxDepth: config.maxDepth, maxAliases, maxTokens });
+  const callerLimits = createCallerLimits(modules, clock);
+  const requestMetrics = config.metrics === null ? null : createRequestMetrics(modules.metrics);
   return {
     schema,
     origins,
     isSecure,
     cookieName,
-    gate: createGate(schema, { maxCost: config.maxCost, maxDepth: config.maxDepth, maxAliases, maxTokens }),
+    executeCompiled: createExecuteCompiled(schema, config.compile),
+    admissions: createAdmissionsOf(modules, gate, logger),
+    guesses: callerLimits.guesses,
     authenticate: createAuthenticate({
       verifyToken: graphql.tokens.verify,
       verifySession: accounts.verifySession,
       peers: config.peers,
       cookieName,
       isOwnOrigin: origins.isOwn,
+      recordRefused: graphql.usage.recordRefused,
+      ...callerLimits,
     }),
     createContext: createContextFactory(config.region, modules),
+    requestMetrics,
+    recordUse: createRecordUse(graphql.usage.record, requestMetrics?.countOperation),
     watch: createSubscriptionWatch({
       liveTokenIds: graphql.tokens.liveIds,
       liveSessionIds: accounts.liveSessionIds,
@@ -92,14 +117,29 @@ function createShared({ config, events, modules, logger }: DoorsInput) {
 
 type RoutesInput = Shared & { readonly door: GraphqlDoor; readonly state: { draining: boolean } };
 
-function createRoutes({ config, database, modules }: DoorsInput, shared: RoutesInput): Route[] {
+function createRoutes({ config, database, modules, clock, logger }: DoorsInput, shared: RoutesInput): Route[] {
   const { origins, state } = shared;
+  const onFault = (fault: unknown): void => logger.error({ error: String(fault) }, "a resolver failed");
+  const runOperation = createRunOperation({ ...shared, maxTokens, onFault });
   const playground = createPlaygroundAssets({ directory: playgroundFolder, connectOrigins: origins.connectable });
   return [
+    ...createMetricsRoutes(shared.requestMetrics, { config, database, modules }),
     createGraphqlRoute({ ...shared, maxBodyBytes: config.maxBodyBytes }),
+    createUploadRoute({
+      ...shared,
+      ...config.uploads,
+      imports: modules.graphql.imports,
+      spend: modules.graphql.limits.spend,
+    }),
     createProbes({ region: config.region.name, version, readiness: createReadiness(database, state) }),
-    createSignInRoute({ ...shared, accounts: modules.accounts }),
+    createSignIn({ config, shared, modules, logger }),
+    createLeaks({ config, clock }, modules),
+    createScimDoor({ ...shared, ...config, scim: modules.graphql.scim, spend: modules.graphql.limits.spend, onFault }),
+    createRestDoor({ ...shared, ...config, runOperation, version }),
+    createMcpDoor({ ...shared, ...config, cors: origins, runOperation, version, onFault }),
+    createDocs(config.publicUrl),
+    createPlaygroundRegions({ region: config.region.name, publicUrl: config.publicUrl, peers: config.peers }),
     ({ request, response }) => playground.handle(request, response),
-    welcome,
+    createAppPages({ directory: playgroundFolder }),
   ];
 }

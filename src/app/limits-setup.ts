@@ -37,7 +37,10 @@ export function createCallerLimits(
 ): Pick<AuthenticateDependencies, "guesses" | "greet"> {
   return {
     guesses: createGuessLimit(clock),
-    greet: (actor, origin) => tell(origin, rateHeaders(limits.standing(actor))),
+    greet: (actor, origin) => {
+      tell(origin, rateHeaders(limits.standing(actor)));
+      if (actor.kind === "apiToken") tell(origin, { "catalog-token-expires-at": actor.endsAt.toISOString() });
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { scopeNames, tokenScopes } from "#kernel/scope.ts";
 import type { Notice } from "#modules/notices/notice.ts";
 import { type ApiToken, type IssuedToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import type { AllModules } from "./modules.ts";
+import { scimOperatorCommands } from "./scim-operator.ts";
 
 /**
  * What the command line does to an instance's data. Whoever may open the database is trusted with all of it. The same
@@ -22,6 +23,7 @@ const rotation = z
   .optional();
 
 export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
+  ...scimOperatorCommands,
   "admin.create": async ({ accounts }, input) => {
     const given = z
       .object({
@@ -30,8 +32,13 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
         firstName: z.string().optional(),
         lastName: z.string().optional(),
         password: z.string().optional(),
+        link: z.boolean().default(false),
       })
       .parse(input);
+    if (given.link) {
+      const { person, link } = await accounts.inviteAdministrator({ ...given, accountId: given.account }, by);
+      return { accountId: person.accountId, userId: person.id, email: person.email, link: link.reveal() };
+    }
     const made = await accounts.createAdministrator({ ...given, accountId: given.account }, by);
     return { accountId: made.accountId, userId: made.userId, email: given.email, password: made.password.reveal() };
   },

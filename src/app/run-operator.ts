@@ -7,6 +7,7 @@ import { createEventBus } from "#platform/events/event-bus.ts";
 import { createLogger } from "#platform/logger/logger.ts";
 import { askServer } from "./control.ts";
 import { createModules } from "./modules.ts";
+import { createNoticesSetup } from "./notices-setup.ts";
 import { openDatabase } from "./open-database.ts";
 import { operatorCommands } from "./operator.ts";
 
@@ -26,7 +27,10 @@ async function runHere(config: Config, name: string, input: unknown): Promise<un
   await using database = await openDatabase(config.database, logger);
   await applyMigrations(database);
   await using events = await createEventBus(database);
-  const modules = createModules({ database, events, region: config.region.name, clock: systemClock });
+  using notices = createNoticesSetup(config, () => config.publicUrl ?? `http://localhost:${config.port}`);
+  const { region, uploads, signIn } = config;
+  const instance = { region: region.name, clock: systemClock, uploads, signIn };
+  const modules = createModules({ ...instance, notices, database, events });
   const command = operatorCommands[name];
   if (command === undefined) throw new StartError(`There is no command ${name}.`);
   return await command(modules, input);

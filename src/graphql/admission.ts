@@ -66,9 +66,8 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
             ? runOnce({ ...request, operation }, execute)
             : execute());
           const charged = settle(chargeOf(operation, result, requested));
-          if (!context.wishes.cost) return result;
           const cost = { requested, charged, remaining: standing.remaining + requested - charged };
-          return { ...result, extensions: { ...result.extensions, cost } };
+          return extended(result, { ...warningOf(context), ...(context.wishes.cost ? { cost } : {}) });
         },
       };
     },
@@ -79,6 +78,24 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
       await pay(context, Math.max(1, context.seen.cost));
     },
   };
+}
+
+function extended(result: ExecutionResult, extensions: Readonly<Record<string, unknown>>): ExecutionResult {
+  if (Object.keys(extensions).length === 0) return result;
+  return { ...result, extensions: { ...result.extensions, ...extensions } };
+}
+
+/** Whether what this caller is answered is said to nobody else: a token that was replaced is told until when it goes on. */
+export function isOwnAnswer({ actor, wishes }: Context): boolean {
+  return wishes.cost || (actor.kind === "apiToken" && actor.isRetiring);
+}
+
+function warningOf({ actor }: Context): { readonly warning?: object } {
+  if (actor.kind !== "apiToken" || !actor.isRetiring) return {};
+  const endsAt = actor.endsAt.toISOString();
+  // Until its successor is first used nobody knows the end but the expiry.
+  const message = `This token was replaced and ends at ${endsAt} at the latest. Use its successor.`;
+  return { warning: { code: "TOKEN_RETIRING", message, endsAt } };
 }
 
 function isMutation(operation: Operation | null): operation is Operation {

@@ -14,7 +14,19 @@ import type { LoadRows } from "#platform/database/load-rows.ts";
 export interface Modules {}
 
 /** Filled while the request is worked on. */
-export type Seen = { rootFields: readonly string[] };
+export type Seen = {
+  rootFields: readonly string[];
+  /** What the operation may cost, as the gate has measured it. */
+  cost: number;
+};
+
+/** What the caller's headers ask for. */
+export type Wishes = {
+  /** Under which a mutation is run once and its answer given again. */
+  readonly idempotencyKey?: string | undefined;
+  /** Whether the answer says what it cost. */
+  readonly cost: boolean;
+};
 
 export type Context = {
   readonly actor: Actor;
@@ -24,6 +36,9 @@ export type Context = {
   readonly signal: AbortSignal;
   /** What the gate has seen of the request, for whoever records its use. */
   readonly seen: Seen;
+  readonly wishes: Wishes;
+  /** Puts headers on the answer, where the door has an answer of its own for each request. */
+  readonly tell: (headers: Readonly<Record<string, string>>) => void;
   readonly modules: Modules;
   /** Confined to the caller's account. */
   readonly prisma: PrismaClient;

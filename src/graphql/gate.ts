@@ -37,7 +37,9 @@ export function createGate(schema: GraphQLSchema, limits: OperationLimits): Gate
     assertWithin("depth", operation.depth, limits.maxDepth);
     assertWithin("number of aliases", operation.aliases, limits.maxAliases);
     assertWithin("number of root fields", operation.rootFields, limits.maxAliases);
-    assertWithin("cost", costOf(schema, costs, operation, { variables, context }), limits.maxCost);
+    const cost = costOf(schema, costs, operation, { variables, context });
+    context.seen.cost = cost;
+    assertWithin("cost", cost, limits.maxCost);
     return operation;
   };
 }

@@ -33,6 +33,8 @@ export type Operation = {
   readonly introspects: boolean;
   /** Whether its answer depends on nothing but the account's catalog, so that the catalog's version stands for it. */
   readonly ofCatalogOnly: boolean;
+  /** Whether it asks for a secret that is shown once: a field of that name. */
+  readonly showsSecret: boolean;
   /** The document with this operation alone, for what looks only at the first. */
   readonly document: DocumentNode;
 };
@@ -80,6 +82,7 @@ function describe(schema: GraphQLSchema, document: DocumentNode, definition: Ope
     fields: shape.fields,
     introspects: rootFields.some(({ name }) => name.value === "__schema" || name.value === "__type"),
     ofCatalogOnly: isOfCatalogOnly(schema, document, definition),
+    showsSecret: [definition, ...fragments.values()].some(selectsSecret),
     document: { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] },
   };
 }
@@ -109,6 +112,17 @@ function isOfCatalogOnly(schema: GraphQLSchema, document: DocumentNode, definiti
     visitWithTypeInfo(types, { Field: { enter } }),
   );
   return only;
+}
+
+/** By its name in the schema, whatever the answer calls it. Fragments of other operations err to the safe side. */
+function selectsSecret(node: OperationDefinitionNode | FragmentDefinitionNode): boolean {
+  let found = false;
+  visit(node, {
+    Field: ({ name }) => {
+      if (name.value === "secret") found = true;
+    },
+  });
+  return found;
 }
 
 function isFragment({ kind }: DefinitionNode): boolean {

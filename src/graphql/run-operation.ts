@@ -6,10 +6,10 @@ import {
   type GraphQLSchema,
   validate,
 } from "graphql";
+import type { Admissions } from "./admission.ts";
 import type { ExecuteCompiled } from "./compiled-execution.ts";
 import type { Context } from "./context.ts";
 import { DocumentCache } from "./document-cache.ts";
-import type { Gate } from "./gate.ts";
 import { parseDocument } from "./parse-document.ts";
 import { toWireError } from "./wire-errors.ts";
 
@@ -25,21 +25,21 @@ export type RunOperation = (request: OperationRequest) => Promise<ExecutionResul
 
 export type RunOperationOptions = {
   readonly schema: GraphQLSchema;
-  readonly gate: Gate;
+  readonly admissions: Admissions;
   readonly executeCompiled: ExecuteCompiled;
   readonly maxTokens: number;
   readonly onFault: (fault: unknown) => void;
 };
 
-/** For doors that speak something else than GraphQL: their calls pass the same gate and the same resolvers. */
+/** For doors that speak something else than GraphQL: their calls pass the same gate, spend from the same budget and reach the same resolvers. */
 export function createRunOperation(options: RunOperationOptions): RunOperation {
   const documents = new DocumentCache(4_000_000);
   return async ({ query, variables, operationName, context }) => {
     try {
       const document = documents.get(query) ?? parsed(options, query);
       documents.set(query, document);
-      const operation = options.gate({ document, operationName, variables, context });
-      const compiled = options.executeCompiled({ operation, variables, context });
+      const admission = await options.admissions.admit({ document, operationName, variables, context });
+      const { operation } = admission;
       const args = {
         schema: options.schema,
         document,
@@ -47,7 +47,9 @@ export function createRunOperation(options: RunOperationOptions): RunOperation {
         variableValues: variables,
         contextValue: context,
       };
-      const { data, errors } = await (compiled ?? execute(args));
+      const { data, errors } = await admission.run(
+        () => options.executeCompiled({ operation, variables, context }) ?? execute(args),
+      );
       return errors ? { data, errors: errors.map((error) => toWireError(error, options.onFault)) } : { data };
     } catch (error) {
       if (error instanceof DocumentErrors) return { errors: error.errors };

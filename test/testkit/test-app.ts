@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type App, createApp } from "#app/app.ts";
+import type { Clock } from "#kernel/clock.ts";
 import { createConfig } from "#platform/config/config.ts";
 import { parseSettings } from "#platform/config/env.ts";
 import type { Database } from "#platform/database/database.ts";
@@ -40,6 +41,10 @@ export type TestAppOptions = {
   readonly region?: string;
   readonly environment?: Record<string, string>;
   readonly database?: Database;
+  /** What the process itself goes by: windows of limits, throttles. */
+  readonly clock?: Clock;
+  /** Whether the instance works by itself; tests that count statements or move the clock would meet it. */
+  readonly background?: boolean;
 };
 
 /** A real instance on a free port over a real, freshly migrated database: the embedded one, or PostgreSQL by project. */
@@ -54,11 +59,20 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       CATALOG_PORT: "0",
       CATALOG_PEERS: "us=http://localhost:4001",
       CATALOG_DRAIN_SECONDS: "2",
+      // Tests count statements, and write past the product; what is kept has tests of its own.
+      CATALOG_ANSWER_CACHE_BYTES: "0",
+      // Tests sweep and deliver by themselves, and leave nothing in the folder that they are run in.
+      CATALOG_NOTICES: "false",
+      CATALOG_WEBHOOK_KEY: "a key of the tests, long enough to be one",
       ...options.environment,
     }),
   );
   const logger = createLogger("debug", { write: (line: string) => log.push(line) });
-  const app = await createApp(config, logger, { database });
+  const app = await createApp(config, logger, {
+    database,
+    background: options.background ?? false,
+    ...(options.clock && { clock: options.clock }),
+  });
   const account = await createTestAccount(app);
   const other = await createTestAccount(app);
   statements.length = 0;

@@ -26,6 +26,8 @@ export type ThrowawayDatabase = AsyncDisposable & {
   readonly name: string;
   readonly url: string;
   run(sql: string): Promise<void>;
+  /** The first row. */
+  ask<T extends object>(sql: string): Promise<T | undefined>;
 };
 
 /** A database that is dropped when it is disposed of. */
@@ -38,16 +40,22 @@ export async function createThrowawayDatabase(prefix: string): Promise<Throwaway
   return {
     name,
     url,
-    run: (sql) => runOn(url, sql),
-    [Symbol.asyncDispose]: () => runOn(serverUrl, `drop database if exists "${name}" with (force)`),
+    run: async (sql) => {
+      await runOn(url, sql);
+    },
+    // The caller names the shape of its own rows; the driver cannot know it.
+    ask: async <T extends object>(sql: string) => (await runOn(url, sql))[0] as T | undefined,
+    [Symbol.asyncDispose]: async () => {
+      await runOn(serverUrl, `drop database if exists "${name}" with (force)`);
+    },
   };
 }
 
-async function runOn(url: string, sql: string): Promise<void> {
+async function runOn(url: string, sql: string): Promise<object[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from "graphql";
 import { readBody } from "#api/http/body.ts";
+import { type Admission, type Admissions, isOwnAnswer } from "#graphql/admission.ts";
 import type { ExecuteCompiled } from "#graphql/compiled-execution.ts";
 import type { Context } from "#graphql/context.ts";
 import type { DocumentCache } from "#graphql/document-cache.ts";
-import type { Gate } from "#graphql/gate.ts";
 import { type Operation, operationOf } from "#graphql/operation.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import { acceptedType } from "./accepted-type.ts";
@@ -13,7 +13,7 @@ import { type Parameters, parametersOf } from "./request-parameters.ts";
 
 export type FastPathOptions = {
   readonly schema: GraphQLSchema;
-  readonly gate: Gate;
+  readonly admissions: Admissions;
   readonly executeCompiled: ExecuteCompiled;
   readonly answers: AnswerCache;
   readonly documents: DocumentCache;
@@ -67,14 +67,18 @@ type Answer = { readonly status: number; readonly headers: Record<string, string
 
 /** The gate is in front of what was kept, as it is in front of what has to be worked out. */
 async function answerTo(options: FastPathOptions, question: Question): Promise<Answer> {
-  const { gate, answers, onFault } = options;
+  const { admissions, answers, onFault } = options;
   const { document, operation, parameters, type, body, context } = question;
   try {
-    gate({ document, operationName: parameters.operationName, variables: parameters.variables, context });
-    const key = answers.keyOf(context.actor, operation, { type, body });
+    const { operationName, variables } = parameters;
+    const admission = await admissions.admit({ document, operationName, variables, context });
+    const key = isOwnAnswer(context) ? null : answers.keyOf(context.actor, operation, { type, body });
     const known = answers.get(key);
-    if (known !== undefined) return { status: 200, headers: {}, bytes: known };
-    const result = await run(options, question);
+    if (known !== undefined) {
+      admission.known();
+      return { status: 200, headers: {}, bytes: known };
+    }
+    const result = await run(options, question, admission);
     if (result.errors !== undefined) return answerWith(result, options);
     const bytes = Buffer.from(JSON.stringify(result));
     answers.set(key, bytes);
@@ -84,10 +88,11 @@ async function answerTo(options: FastPathOptions, question: Question): Promise<A
   }
 }
 
-function run({ schema, executeCompiled }: FastPathOptions, { document, operation, parameters, context }: Question) {
+function run({ schema, executeCompiled }: FastPathOptions, question: Question, admission: Admission) {
+  const { document, operation, parameters, context } = question;
   const { variables, operationName } = parameters;
-  const compiled = executeCompiled({ operation, variables, context });
-  return compiled ?? execute({ schema, document, operationName, variableValues: variables, contextValue: context });
+  const args = { schema, document, operationName, variableValues: variables, contextValue: context };
+  return admission.run(() => executeCompiled({ operation, variables, context }) ?? execute(args));
 }
 
 /** With the worst status that one of the errors has. Without data nothing has run: the variables did not fit. */
@@ -101,7 +106,7 @@ function answerWith(result: ExecutionResult, { onFault }: Pick<FastPathOptions, 
     Object.assign(headers, http?.headers);
     status = Math.max(status, http?.status ?? 0);
   }
-  const bytes = Buffer.from(JSON.stringify({ data: result.data, errors: errors.map(shown) }));
+  const bytes = Buffer.from(JSON.stringify({ ...result, errors: errors.map(shown) }));
   return { status, headers, bytes };
 }
 

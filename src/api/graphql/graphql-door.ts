@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ParseOptions } from "graphql";
-import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { createYoga, isAsyncIterable, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import type { Admission, Admissions } from "#graphql/admission.ts";
 import type { ExecuteCompiled } from "#graphql/compiled-execution.ts";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
-import type { Gate, GateRequest } from "#graphql/gate.ts";
-import type { Operation } from "#graphql/operation.ts";
+import { paidEvents } from "#graphql/paid-events.ts";
 import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import { CatalogError } from "#kernel/errors.ts";
@@ -17,7 +17,7 @@ export const graphqlPath = "/public/graphql";
 
 export type GraphqlDoorOptions = {
   readonly schema: GraphQLSchema;
-  readonly gate: Gate;
+  readonly admissions: Admissions;
   readonly executeCompiled: ExecuteCompiled;
   readonly maxTokens: number;
   /** Bytes of answers that are kept; 0 keeps none. */
@@ -64,6 +64,7 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
   return {
     handle: async (request, response, context) => {
       if (await answerFast(request, response, context.catalog)) return;
+      await options.admissions.payForText(context.catalog);
       await serve(yoga, request, response, context);
     },
     dispose: async () => {
@@ -104,29 +105,37 @@ function useTokenLimit(maxTokens: number): Plugin {
 
 /** What is executed here was validated before; its document may take the fast path the next time. */
 function useGate(
-  { gate, executeCompiled }: Pick<GraphqlDoorOptions, "gate" | "executeCompiled">,
+  { admissions, executeCompiled }: Pick<GraphqlDoorOptions, "admissions" | "executeCompiled">,
   valid: WeakSet<DocumentNode>,
 ): Plugin<ServerContext> {
-  const check = (args: GatedArgs): GateRequest & { operation: Operation | null } => {
+  const admit = async (args: GatedArgs): Promise<Admitted> => {
     valid.add(args.document);
     const context = (args.contextValue as ServerContext).catalog;
     if (context === undefined) throw new CatalogError("INTERNAL_SERVER_ERROR", "The request has no context.");
     // GraphQL's own type for variables is looser than what JSON can hold.
     const variables = args.variableValues as Record<string, unknown> | undefined;
     const request = { document: args.document, operationName: args.operationName, variables, context };
-    return { ...request, operation: gate(request) };
+    return { ...(await admissions.admit(request)), variables, context };
   };
   return {
-    onExecute: ({ args, executeFn, setExecuteFn }) => {
-      const request = check(args);
-      setExecuteFn((given) => executeCompiled(request) ?? executeFn(given));
+    onExecute: async ({ args, executeFn, setExecuteFn }) => {
+      const admitted = await admit(args);
+      setExecuteFn((given) => admitted.run(() => executeCompiled(admitted) ?? executeFn(given)));
     },
-    onSubscribe: ({ args }) => {
-      check(args);
+    onSubscribe: async ({ args }) => {
+      const { context } = await admit(args);
       (args.contextValue as ServerContext).watchSubscription();
+      return {
+        onSubscribeResult: ({ result, setResult }) => {
+          if (!isAsyncIterable(result)) return;
+          setResult(paidEvents(result, () => admissions.payForEvent(context)));
+        },
+      };
     },
   };
 }
+
+type Admitted = Admission & { readonly variables: Record<string, unknown> | undefined; readonly context: Context };
 
 type GatedArgs = {
   document: DocumentNode;

@@ -38,10 +38,9 @@ export function createGraphqlRoute({
 }: GraphqlRouteOptions): Route {
   return async ({ request, response, requestId, path }) => {
     if (!paths.has(path)) return false;
-    const origin = originOf({ request, requestId }, "graphql");
+    const origin = originOf({ request, requestId, response }, "graphql");
     const actor = await authenticate(request.headers, origin);
     if (actor.kind === "anonymous") throw credentialsRequired();
-    if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
     const ended = new AbortController();
     response.once("close", () => ended.abort(closed));
     const catalog = createContext(actor, { origin, signal: ended.signal });

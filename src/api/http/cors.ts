@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** Which pages of other origins may call the API. */
 export type Cors = { readonly allows: (origin: string) => boolean };
 
-const exposed = "x-request-id, catalog-token-expires-at, ratelimit, ratelimit-policy, retry-after, www-authenticate";
-const accepted = "authorization, content-type, accept, x-request-id, x-catalog-csrf, idempotency-key";
+const exposed =
+  "x-request-id, catalog-token-expires-at, ratelimit, ratelimit-policy, retry-after, idempotency-replayed, www-authenticate";
+const accepted = "authorization, content-type, accept, x-request-id, x-catalog-csrf, idempotency-key, catalog-cost";
 
 /**
  * Sets what the browser asks for; true when the request was only that question. Tokens are sent by header and sessions

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bodyOf, headersOf, plainStatusOf } from "#graphql/wire-errors.ts";
+import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Door } from "#kernel/door.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
 import type { Logger } from "#platform/logger/logger.ts";
+import { clientAddress } from "./client-address.ts";
 import { type Cors, preflight } from "./cors.ts";
 
 /** One request on its way through the front. */
@@ -17,16 +19,44 @@ export type Exchange = {
 };
 
 /** Where a request comes from, as audit rows and usage remember it. */
-export function originOf({ request, requestId }: Pick<Exchange, "request" | "requestId">, door: Door) {
-  return {
+export function originOf({ request, requestId, response }: Arrival, door: Door) {
+  doors.set(request, door);
+  const origin = {
     requestId,
-    remoteAddress: request.socket.remoteAddress,
+    remoteAddress: clientAddress(request),
     userAgent: request.headers["user-agent"]?.slice(0, longestUserAgent),
     door,
   };
+  arrivals.set(origin, { request, response });
+  return origin;
+}
+
+/** On a socket there is no response of its own. */
+type Arrival = Pick<Exchange, "request" | "requestId"> & { readonly response?: ServerResponse | undefined };
+
+const arrivals = new WeakMap<RequestOrigin, Pick<Arrival, "request" | "response">>();
+
+/** What the caller's header says. On a socket the headers are of all its operations, and so of none. */
+export function headerOf(origin: RequestOrigin, name: string): string | undefined {
+  const { request, response } = arrivals.get(origin) ?? {};
+  const value = response === undefined ? undefined : request?.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Puts headers on the answer to the request that came from there, unless it is on its way already. */
+export function tell(origin: RequestOrigin, headers: Readonly<Record<string, string>>): void {
+  const response = arrivals.get(origin)?.response;
+  if (response === undefined || response.headersSent) return;
+  for (const name in headers) response.setHeader(name, headers[name] ?? "");
 }
 
 const longestUserAgent = 300;
+const doors = new WeakMap<IncomingMessage, Door>();
+
+/** The door that a request came to, once it has asked where it comes from. */
+export function doorOf(request: IncomingMessage): Door | undefined {
+  return doors.get(request);
+}
 
 /** Answers the exchange, or answers false when the path is another's. */
 export type Route = (exchange: Exchange) => Promise<boolean> | boolean;

@@ -5,6 +5,7 @@ import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
 import { limitBody } from "#api/http/body.ts";
 import type { Cors } from "#api/http/cors.ts";
 import { originOf, type Route } from "#api/http/front.ts";
+import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import type { Context } from "#graphql/context.ts";
 import type { RunOperation } from "#graphql/run-operation.ts";
 import type { AccountActor, Actor } from "#kernel/actor.ts";
@@ -23,6 +24,7 @@ export type McpDoorOptions = {
     actor: Actor,
     facts: { readonly origin: RequestOrigin & { readonly requestId: string }; readonly signal: AbortSignal },
   ) => Context;
+  readonly recordUse: RecordUse;
   readonly cors: Cors;
   readonly region: Region;
   readonly version: string;
@@ -54,10 +56,10 @@ export function createMcpDoor(options: McpDoorOptions): Route {
     const actor = await options.authenticate(request.headers, origin);
     if (actor.kind === "anonymous") throw credentialsRequired();
     await limitBody(request, options.maxBodyBytes);
-    if (actor.kind === "apiToken") response.setHeader("catalog-token-expires-at", actor.expiresAt.toISOString());
     const ended = new AbortController();
     response.once("close", () => ended.abort("the response is closed"));
     const context = options.createContext(actor, { origin, signal: ended.signal });
+    recordOnClose(options.recordUse, response, context);
     const call = callOf(options, actor, context);
     const handler = createMcpHandler(() => createMcpServer(call, options.version), { onerror: options.onFault });
     response.once("close", () => void handler.close());

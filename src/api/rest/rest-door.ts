@@ -6,6 +6,7 @@ import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
 import { docsHeaders } from "#api/http/docs-page.ts";
 import { originOf, type Route } from "#api/http/front.ts";
 import { type HonoBindings, honoRoute } from "#api/http/hono-route.ts";
+import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import type { Context } from "#graphql/context.ts";
 import type { RunOperation } from "#graphql/run-operation.ts";
 import { headersOf } from "#graphql/wire-errors.ts";
@@ -29,6 +30,7 @@ export type RestDoorOptions = {
     actor: Actor,
     facts: { readonly origin: RequestOrigin & { readonly requestId: string }; readonly signal: AbortSignal },
   ) => Context;
+  readonly recordUse: RecordUse;
   readonly publicUrl: string;
   readonly version: string;
   readonly maxBodyBytes: number;
@@ -78,9 +80,9 @@ async function call(options: RestDoorOptions, route: RestRoute, c: RestContext):
   const origin = originOf(exchange, "rest");
   const actor = await options.authenticate(exchange.request.headers, origin);
   if (actor.kind === "anonymous") throw credentialsRequired();
-  if (actor.kind === "apiToken") c.header("catalog-token-expires-at", actor.expiresAt.toISOString());
-  const input = { ...(await readInput(route, c, options.maxBodyBytes)), caller: actor };
   const context = options.createContext(actor, { origin, signal: c.req.raw.signal });
+  recordOnClose(options.recordUse, exchange.response, context);
+  const input = { ...(await readInput(route, c, options.maxBodyBytes)), caller: actor };
   const { data, errors } = await options.runOperation({
     query: route.document,
     variables: route.variables?.(input),

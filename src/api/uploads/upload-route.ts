@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Authenticate, credentialsRequired } from "#api/authenticate.ts";
-import { type Exchange, originOf, type Route } from "#api/http/front.ts";
+import { type Exchange, originOf, type Route, tell } from "#api/http/front.ts";
 import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import { assertAccess } from "#graphql/access.ts";
+import type { Spend } from "#graphql/admission.ts";
 import { CatalogError } from "#kernel/errors.ts";
+import { rateHeaders } from "#kernel/rate-standing.ts";
 import type { Imports } from "#modules/imports/import-sets.ts";
 import { readFilePart } from "./file-part.ts";
 
@@ -12,7 +14,12 @@ export type UploadRouteOptions = {
   readonly authenticate: Authenticate;
   readonly recordUse: RecordUse;
   readonly maxFileBytes: number;
+  /** Takes a file's cost from the account's budget. */
+  readonly spend: Spend;
 };
+
+/** What receiving a file costs, whatever its size: that is limited by itself. */
+const fileCost = 100;
 
 /** What the multipart frame around the file may take. */
 const frameBytes = 100_000;
@@ -21,7 +28,13 @@ const frameBytes = 100_000;
  * `POST /warehouse-{sourceId}/{file}` and its kin: the content goes from the socket to the disk piece by piece. Who is
  * calling, the path and the declared length are judged before any of it is read.
  */
-export function createUploadRoute({ imports, authenticate, recordUse, maxFileBytes }: UploadRouteOptions): Route {
+export function createUploadRoute({
+  imports,
+  authenticate,
+  recordUse,
+  spend,
+  maxFileBytes,
+}: UploadRouteOptions): Route {
   return async (exchange) => {
     const { request, response } = exchange;
     if (!imports.isUploadPath(exchange.path)) return false;
@@ -32,6 +45,7 @@ export function createUploadRoute({ imports, authenticate, recordUse, maxFileByt
     recordOnClose(recordUse, response, { actor, origin, seen: { rootFields: ["upload"] } });
     assertAccess(actor, { scope: "READ_WRITE" });
     assertLength(request, maxFileBytes);
+    tell(origin, rateHeaders((await spend(actor, fileCost)).standing));
     const upload = await imports.admit(actor, decodedPath(exchange));
     if (upload === null) return alreadyReceived(response);
     const reception = await readFilePart(request, (content) => imports.receive(upload, content));

@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, subscribe, validate } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  subscribe,
+  validate,
+} from "graphql";
 import { CloseCode, type Context as SocketContext, type SubscribePayload } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -9,9 +17,11 @@ import type { Authenticate } from "#api/authenticate.ts";
 import type { Cors } from "#api/http/cors.ts";
 import { originOf } from "#api/http/front.ts";
 import type { SubscriptionWatch } from "#api/subscription-watch.ts";
+import type { RecordUse } from "#api/usage-recorder.ts";
+import type { Admission, Admissions } from "#graphql/admission.ts";
 import type { Context } from "#graphql/context.ts";
 import { DocumentCache } from "#graphql/document-cache.ts";
-import type { Gate } from "#graphql/gate.ts";
+import { paidEvents } from "#graphql/paid-events.ts";
 import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import type { Actor } from "#kernel/actor.ts";
@@ -20,7 +30,7 @@ import { CatalogError } from "#kernel/errors.ts";
 
 export type WebsocketDoorOptions = {
   readonly schema: GraphQLSchema;
-  readonly gate: Gate;
+  readonly admissions: Admissions;
   readonly authenticate: Authenticate;
   readonly createContext: (
     actor: Actor,
@@ -31,6 +41,7 @@ export type WebsocketDoorOptions = {
   readonly maxTokens: number;
   readonly maxMessageBytes: number;
   readonly onFault: (fault: unknown) => void;
+  readonly recordUse: RecordUse;
 };
 
 export type WebsocketDoor = {
@@ -51,8 +62,8 @@ export function createWebsocketDoor(options: WebsocketDoorOptions): WebsocketDoo
   const server = useServer<ConnectionParams, ConnectionExtra>(
     {
       schema: options.schema,
-      execute,
-      subscribe: async (args: Prepared) => stoppable(await subscribe(args), args.stop),
+      execute: (args: Prepared) => args.admission?.run(() => execute(args)) ?? execute(args),
+      subscribe: async (args: Prepared) => stoppable(paid(options, args, await subscribe(args)), args.stop),
       onConnect: (context) => connect(options, context),
       onSubscribe: (context, id, payload) => prepare(options, documents, { context, id, payload }),
       onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
@@ -104,10 +115,12 @@ async function connect(options: WebsocketDoorOptions, context: Connection): Prom
     return true;
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
-    close(extra.socket, error.code === "SERVICE_UNAVAILABLE" ? tryAgainLater : CloseCode.Unauthorized, error.message);
+    close(extra.socket, mayComeBack.has(error.code) ? tryAgainLater : CloseCode.Unauthorized, error.message);
     return false;
   }
 }
+
+const mayComeBack: ReadonlySet<string> = new Set(["SERVICE_UNAVAILABLE", "RATE_LIMITED"]);
 
 /** Clients come back after this one, which they do not after 4401: a database that is away says nothing of the token. */
 const tryAgainLater = 1013;
@@ -118,8 +131,14 @@ async function authenticate(
   origin: RequestOrigin,
 ): Promise<Actor> {
   const given = connectionParams?.authorization ?? connectionParams?.Authorization;
-  const headers = extra.request.headers;
-  const actor = await ask(typeof given === "string" ? { ...headers, authorization: given } : headers, origin);
+  // A page cannot set headers on a WebSocket: what a session asks for comes along as a parameter, too.
+  const csrf = connectionParams?.["x-catalog-csrf"];
+  const headers = {
+    ...extra.request.headers,
+    ...(typeof given === "string" ? { authorization: given } : {}),
+    ...(typeof csrf === "string" ? { "x-catalog-csrf": csrf } : {}),
+  };
+  const actor = await ask(headers, origin);
   if (actor.kind === "anonymous") {
     throw new CatalogError("UNAUTHENTICATED", "Send the token as connection parameter: {authorization: 'Bearer …'}.");
   }
@@ -136,25 +155,54 @@ async function prepare(
   try {
     const origin = originOf({ request: context.extra.request, requestId: id }, "websocket");
     const actor = await authenticate(options, context, origin);
-    const document = documents.get(payload.query) ?? parseDocument(payload.query, { maxTokens: options.maxTokens });
-    const problems = validate(options.schema, document);
-    if (problems.length > 0) return problems;
-    documents.set(payload.query, document);
     const stop = new AbortController();
     const contextValue = options.createContext(actor, {
       origin,
       signal: AbortSignal.any([stop.signal, context.extra.ended?.signal ?? AbortSignal.abort()]),
     });
-    const { operationName, variables } = payload;
-    options.gate({ document, operationName, variables, context: contextValue });
-    return { schema: options.schema, document, operationName, variableValues: variables, contextValue, stop };
+    const checked = await check(options, documents, payload, contextValue);
+    const { rootFields } = contextValue.seen;
+    options.recordUse({ actor, origin, rootFields, failed: "problems" in checked });
+    if ("problems" in checked) return checked.problems;
+    const { operationName, variables: variableValues } = payload;
+    return { schema: options.schema, ...checked, operationName, variableValues, contextValue, stop };
   } catch (error) {
-    return [error instanceof GraphQLError ? error : wrapped(error)];
+    return [asGraphQLError(error)];
   }
 }
 
-type Prepared = ExecutionArgs & { readonly stop?: AbortController };
+type Checked =
+  | { readonly document: DocumentNode; readonly admission: Admission }
+  | { readonly problems: readonly GraphQLError[] };
+
+/** What stands between a message and its execution. */
+async function check(
+  options: WebsocketDoorOptions,
+  documents: DocumentCache,
+  { query, operationName, variables }: SubscribePayload,
+  context: Context,
+): Promise<Checked> {
+  try {
+    const known = documents.get(query);
+    if (known === undefined) await options.admissions.payForText(context);
+    const document = known ?? parseDocument(query, { maxTokens: options.maxTokens });
+    const problems = validate(options.schema, document);
+    if (problems.length > 0) return { problems };
+    documents.set(query, document);
+    return { document, admission: await options.admissions.admit({ document, operationName, variables, context }) };
+  } catch (error) {
+    return { problems: [asGraphQLError(error)] };
+  }
+}
+
+type Prepared = ExecutionArgs & { readonly stop?: AbortController; readonly admission?: Admission };
 type Subscribed = Awaited<ReturnType<typeof subscribe>>;
+
+function paid({ admissions }: WebsocketDoorOptions, { contextValue }: Prepared, result: Subscribed): Subscribed {
+  if (!(Symbol.asyncIterator in result)) return result;
+  // Made by `prepare` from the same caller.
+  return paidEvents(result, () => admissions.payForEvent(contextValue as Context));
+}
 
 /** A generator that waits for an event does not hear that it is to return: what it waits by is stopped first. */
 function stoppable(result: Subscribed, stop: AbortController | undefined): Subscribed {
@@ -176,7 +224,8 @@ function told({ onFault }: WebsocketDoorOptions, errors: readonly GraphQLError[]
   });
 }
 
-function wrapped(error: unknown): GraphQLError {
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
   const original = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(original.message, { originalError: original });
 }

@@ -81,7 +81,9 @@ const AssetWithInternalLink = builder.objectRef<MentionedAsset>("AssetWithIntern
   description: "An asset that an answer speaks of, as it was when the answer was given.",
   fields: (t) => ({
     id: t.exposeString("id", { description: "Its UUID." }),
-    internalLink: t.exposeString("internalLink", { description: "The path of its page on this instance." }),
+    internalLink: t.exposeString("internalLink", {
+      description: "Its page on this instance: the public URL with a path such as `/tables/` and the id.",
+    }),
     name: t.exposeString("name", { description: "Its name." }),
     url: t.exposeString("url", {
       description: "Its address in the tool that it comes from; empty when that is not known.",

@@ -2,7 +2,7 @@ import { orderBy, type SortColumn } from "#graphql/sorting.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
-import { type Sql, sql } from "#platform/database/sql.ts";
+import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { ColumnSortingKey, ColumnsScope, ListColumnsInput } from "./column-list.ts";
 
 const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
@@ -13,10 +13,13 @@ const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
 };
 const keysOfTables: ReadonlySet<ColumnSortingKey> = new Set(["tableName", "tablePopularity"]);
 
+// The account is named again for the tables' indexes, in whose order the columns are then read.
+const withTables = sql`columns a JOIN tables t ON t.account_id = a.account_id AND t.id = a.table_id`;
+
 export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
   const sortsByTable = sorting?.some(({ sortingKey }) => keysOfTables.has(sortingKey)) ?? false;
   return {
-    from: sortsByTable ? sql`columns a JOIN tables t ON t.id = a.table_id` : sql`columns a`,
+    from: sortsByTable ? withTables : sql`columns a`,
     where: conditions(scope ?? {}),
     orderBy: orderBy(sorting, sortColumns),
   };
@@ -25,8 +28,19 @@ export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
 /** What is shown as the description, as `descriptionOf` of the schema's vocabulary works it out. */
 const shownDescription = sql`coalesce(nullif(a.description_raw, ''), a.external_description, '')`;
 
-const isJoined = sql`(EXISTS (SELECT FROM column_joins j WHERE j.first_column_id = a.id)
-  OR EXISTS (SELECT FROM column_joins j WHERE j.second_column_id = a.id))`;
+/** A join with a column that is left out of the list is not one that the list of joins would show. */
+function isJoined({ withDeleted, withHidden }: ColumnsScope): Sql {
+  const shown = [
+    ...(withDeleted ? [] : [sql`NOT o.parent_deleted AND o.deleted_at IS NULL`]),
+    ...(withHidden ? [] : [sql`NOT o.hidden`]),
+  ];
+  // One EXISTS over both ends, which PostgreSQL can begin with where there are few joins: two with OR it cannot.
+  return sql`EXISTS (SELECT FROM (
+      SELECT account_id, first_column_id AS id, second_column_id AS other_id FROM column_joins
+      UNION ALL SELECT account_id, second_column_id, first_column_id FROM column_joins) j
+    JOIN columns o ON o.id = j.other_id
+    WHERE j.account_id = a.account_id AND j.id = a.id AND ${shown.length === 0 ? sql`true` : joinSql(shown, " AND ")})`;
+}
 
 function conditions(scope: ColumnsScope): Sql[] {
   return [...isShown(scope), ...places(scope), ...traits(scope)];
@@ -55,6 +69,6 @@ function traits(scope: ColumnsScope): Sql[] {
     ...given(scope.isDocumented, (is) => (is ? sql`${shownDescription} <> ''` : sql`${shownDescription} = ''`)),
     ...given(scope.isPii, (is) => (is ? sql`a.is_pii` : sql`a.is_pii IS NOT TRUE`)),
     ...given(scope.isPrimaryKey, (is) => (is ? sql`a.is_primary_key` : sql`a.is_primary_key IS NOT TRUE`)),
-    ...given(scope.hasColumnJoins, (has) => (has ? isJoined : sql`NOT ${isJoined}`)),
+    ...given(scope.hasColumnJoins, (has) => (has ? isJoined(scope) : sql`NOT ${isJoined(scope)}`)),
   ];
 }

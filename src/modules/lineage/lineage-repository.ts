@@ -6,20 +6,27 @@ import { tableEdges } from "./edge-kind.ts";
 import { endsShown, isOfType, leadsTo, liesInSource } from "./edge-list-repository.ts";
 import type { LineageSortingKey, LineagesScope, ListLineagesInput } from "./lineage-list.ts";
 
-// For the order by popularity; otherwise PostgreSQL leaves these joins out, as nothing asks for their columns.
-const from = sql`lineages a
-  LEFT JOIN tables ct ON ct.id = a.child_table_id
-  LEFT JOIN dashboards cd ON cd.id = a.child_dashboard_id`;
+// The children are read by popularity, from the indexes of both tables, and then the edges that lead to each: to sort the
+// whole account's edges would take seconds. An edge has exactly one child, so that none is missed and none comes twice.
+const byPopularity = sql`(
+    SELECT t.account_id, t.id, t.popularity FROM tables t
+    UNION ALL SELECT d.account_id, d.id, d.popularity FROM dashboards d) c
+  JOIN lineages a ON a.account_id = c.account_id AND coalesce(a.child_table_id, a.child_dashboard_id) = c.id`;
 
 const sortColumns: Readonly<Record<LineageSortingKey, SortColumn>> = {
   id: { column: sql`a.id`, nullable: false },
-  popularity: { column: sql`coalesce(ct.popularity, cd.popularity)`, nullable: true },
+  popularity: { column: sql`c.popularity`, nullable: true },
   // The values of the type were declared in alphabetical order, which is how it sorts.
   type: { column: sql`a.lineage_type`, nullable: false },
 };
 
 export function lineagesQuery({ scope, sorting }: ListLineagesInput): ListQuery {
-  return { from, where: conditions(scope ?? {}), orderBy: orderBy(sorting, sortColumns) };
+  const sortsByPopularity = sorting?.some(({ sortingKey }) => sortingKey === "popularity") ?? false;
+  return {
+    from: sortsByPopularity ? byPopularity : sql`lineages a`,
+    where: conditions(scope ?? {}),
+    orderBy: orderBy(sorting, sortColumns),
+  };
 }
 
 function conditions(scope: LineagesScope): Sql[] {

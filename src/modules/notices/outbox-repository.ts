@@ -75,6 +75,7 @@ export async function readDeliveries(database: Database, ids: readonly string[])
                 WHEN w.deleted_at IS NOT NULL THEN 'The webhook was deleted.'
                 WHEN n.kind IN ('token.expiring', 'token.overlap_ending') AND t.revoked_at IS NOT NULL
                   THEN 'The token was revoked meanwhile.'
+                WHEN n.kind = 'token.overlap_ending' AND t.superseded_at <= k.now THEN 'The overlap ended meanwhile.'
                 WHEN n.kind = 'token.expiring' AND t.superseded_at <= t.expires_at
                   THEN 'The token was replaced meanwhile.'
                 WHEN n.kind = 'token.expiring' AND t.expires_at <= k.now THEN 'The token expired meanwhile.'

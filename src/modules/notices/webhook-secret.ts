@@ -7,7 +7,7 @@ const secretBytes = 32;
 
 /**
  * The secret of one version of one webhook. It follows from the instance's key and is stored nowhere, so that a dump of
- * the database cannot sign anything (decision 0020).
+ * the database cannot sign anything (decision 0012).
  */
 export function webhookSecret(key: Uint8Array, { webhookId, version }: Derivation): Secret {
   const derived = hkdfSync("sha256", key, "catalog-webhook", `${webhookId}/${version}`, secretBytes);

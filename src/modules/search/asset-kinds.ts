@@ -11,7 +11,7 @@ const folders = {
   SOURCE: "sources",
 } as const satisfies Record<SearchAssetType, string>;
 
-/** The path of an asset's page on this instance. */
-export function internalLinkTo(type: SearchAssetType, id: string): string {
-  return `/${folders[type]}/${id}`;
+/** The address of an asset's page on the instance that people reach by this URL: whoever shows it need not know which. */
+export function internalLinkTo(url: string, type: SearchAssetType, id: string): string {
+  return `${url}/${folders[type]}/${id}`;
 }

@@ -63,7 +63,7 @@ const SearchHitType = builder.objectRef<SearchHit>("SearchHit").implement({
       description: "Where it matched; none where it was found by another form of the word.",
     }),
     internalLink: t.exposeString("internalLink", {
-      description: "The path of its page on this instance, such as `/tables/` and the id.",
+      description: "Its page on this instance: the public URL with a path such as `/tables/` and the id.",
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import type { AccountActor } from "#kernel/actor.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
-import { internalLinkTo, type SearchAssetType, searchAssetTypes } from "./asset-kinds.ts";
+import { type SearchAssetType, searchAssetTypes } from "./asset-kinds.ts";
 import {
   assetsLike,
   assetsShown,
@@ -42,13 +42,15 @@ export type FoundAssets = {
   readonly tagFacets: () => Promise<NamedCount[]>;
 };
 
+type LinkTo = (type: SearchAssetType, id: string) => string;
+
 const mostCharacters = 256;
 export const defaultLimit = 20;
 const mostHits = 100;
 
 /** Assets by what a person typed, the likeliest first. */
 export async function searchAssets(
-  store: CatalogStore,
+  { store, linkTo }: { readonly store: CatalogStore; readonly linkTo: LinkTo },
   { accountId }: Pick<AccountActor, "accountId">,
   input: SearchInput,
 ): Promise<FoundAssets> {
@@ -69,7 +71,8 @@ export async function searchAssets(
       const sought = soughtWords(text);
       return page.flatMap(({ type, id }) => {
         const asset = byId.get(id);
-        return asset === undefined ? [] : [hitOf(type, asset, sought)];
+        if (asset === undefined) return [];
+        return { ...asset, assetType: type, internalLink: linkTo(type, id), highlights: highlightsOf(asset, sought) };
       });
     },
     typeFacets: () => countsOf(ranked.map(({ type }) => type)).map(([assetType, count]) => ({ assetType, count })),
@@ -85,17 +88,16 @@ export async function searchAssets(
   };
 }
 
-function hitOf(assetType: SearchAssetType, asset: ShownAsset, sought: readonly string[]): SearchHit {
+function highlightsOf(asset: ShownAsset, sought: readonly string[]): SearchHighlight[] {
   const fields = [
     ["NAME", asset.name],
     ["PATH", asset.path === asset.name ? "" : asset.path],
     ["DESCRIPTION", asset.description],
   ] as const;
-  const highlights = fields.flatMap(([field, text]) => {
+  return fields.flatMap(([field, text]) => {
     const parts = highlight(text, sought);
     return parts === null ? [] : [{ field, parts }];
   });
-  return { ...asset, assetType, internalLink: internalLinkTo(assetType, asset.id), highlights };
 }
 
 /** How often each value occurs, the most frequent first. */

@@ -1,5 +1,6 @@
 import type { AccountActor } from "#kernel/actor.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
+import type { SearchAssetType } from "./asset-kinds.ts";
 import type { SearchQueriesInput, SearchQueriesScope } from "./question.ts";
 import { type FoundAssets, type SearchInput, searchAssets } from "./search-assets.ts";
 import { type SearchedQuery, searchQueries, type Translate } from "./search-queries.ts";
@@ -15,10 +16,17 @@ export type Search = {
   readonly assets: (actor: Pick<AccountActor, "accountId">, input: SearchInput) => Promise<FoundAssets>;
 };
 
-/** `translate`, where there is a translator, gives the English of a question. */
-export function createSearchSlice(store: CatalogStore, translate?: Translate): Search {
+export type SearchDependencies = {
+  readonly store: CatalogStore;
+  /** The address of an asset's page. */
+  readonly linkTo: (type: SearchAssetType, id: string) => string;
+  /** Gives the English of a question, where there is a translator. */
+  readonly translate?: Translate | undefined;
+};
+
+export function createSearchSlice({ store, linkTo, translate }: SearchDependencies): Search {
   return {
     queries: (actor, input) => searchQueries({ store, translate }, actor, input),
-    assets: (actor, input) => searchAssets(store, actor, input),
+    assets: (actor, input) => searchAssets({ store, linkTo }, actor, input),
   };
 }

@@ -3,6 +3,7 @@ import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
+import { given } from "#platform/database/given.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { CreateTableInput, UpdateTableInput } from "./table-changes.ts";
 import type { ListTablesInput, TableSortingKey, TablesScope } from "./table-list.ts";
@@ -28,13 +29,13 @@ function conditions(scope: TablesScope): Sql[] {
   const { databaseId, ids, nameContains, pathContains, schemaId, schemaIds, warehouseId } = scope;
   return [
     ...isShown(scope),
-    ...(databaseId ? [isId(sql`a.database_id`, databaseId)] : []),
+    ...given(databaseId, (id) => isId(sql`a.database_id`, id)),
     ...(ids ? [anyId(sql`a.id`, ids)] : []),
     ...(nameContains ? [contains(sql`a.name`, nameContains)] : []),
     ...(pathContains ? [contains(sql`a.path`, pathContains)] : []),
-    ...(schemaId ? [isId(sql`a.schema_id`, schemaId)] : []),
+    ...given(schemaId, (id) => isId(sql`a.schema_id`, id)),
     ...(schemaIds ? [anyId(sql`a.schema_id`, schemaIds)] : []),
-    ...(warehouseId ? [isId(sql`a.source_id`, warehouseId)] : []),
+    ...given(warehouseId, (id) => isId(sql`a.source_id`, id)),
   ];
 }
 

@@ -1,12 +1,12 @@
+import type { ApiToken } from "./api-token.ts";
 import { markFirstUse } from "./place-repository.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
-import type { VerifiedToken } from "./verification-repository.ts";
 
 /**
  * Writes the first use of a token down for which a predecessor waits, and starts that one's grace: the one write that
  * verification makes, once in a token's life. Requests of one process share it; between processes the database decides.
  */
-export function startFirstUse(deps: TokensDependencies): (token: VerifiedToken) => Promise<void> {
+export function startFirstUse(deps: TokensDependencies): (token: Pick<ApiToken, "id" | "accountId">) => Promise<void> {
   const running = new Map<string, Promise<void>>();
   return ({ id, accountId }) => {
     const shared = running.get(id);

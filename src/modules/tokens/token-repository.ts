@@ -15,14 +15,17 @@ export const statusSql = sql`CASE
   WHEN t.grace_seconds IS NOT NULL AND t.first_used_at IS NULL THEN 'PENDING_FIRST_USE'
   ELSE 'ACTIVE' END`;
 
-export const tokenRows = sql`
-  SELECT t.id, t.account_id AS "accountId", t.name, t.kind::text AS kind, t.scope::text AS scope, ${statusSql} AS status, t.region, t.last4,
+/** Of a token `t` and its maker `c`: everything but who revoked it. */
+export const tokenColumns = sql`
+         t.id, t.account_id AS "accountId", t.name, t.kind::text AS kind, t.scope::text AS scope, ${statusSql} AS status, t.region, t.last4,
          c.role::text AS role, t.created_by_id AS "createdById", c.email AS "createdByEmail",
          c.first_name || ' ' || c.last_name AS "createdByName",
          t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
-         t.revoked_at AS "revokedAt", t.revoked_by_id AS "revokedById", r.email AS "revokedByEmail",
-         r.first_name || ' ' || r.last_name AS "revokedByName", t.revoke_reason AS "revokeReason",
-         t.superseded_at AS "supersededAt", t.replaced_by_id AS "replacedById"
+         t.revoked_at AS "revokedAt", t.revoked_by_id AS "revokedById", t.revoke_reason AS "revokeReason",
+         t.superseded_at AS "supersededAt", t.replaced_by_id AS "replacedById"`;
+
+export const tokenRows = sql`
+  SELECT ${tokenColumns}, r.email AS "revokedByEmail", r.first_name || ' ' || r.last_name AS "revokedByName"
   FROM api_tokens t
   JOIN users c ON c.id = t.created_by_id
   LEFT JOIN users r ON r.id = t.revoked_by_id`;
@@ -52,11 +55,6 @@ export function tokensQuery(accountId: string, { statuses, scope, kinds, limit, 
 
 export function tokenQuery(accountId: string, id: string): Sql {
   return sql`${tokenRows} WHERE t.account_id = ${accountId}::uuid AND t.id = ${id}::uuid`;
-}
-
-/** Tokens of any account: whoever asks compares the account. */
-export function tokensByIdQuery(ids: readonly string[]): Sql {
-  return sql`${tokenRows} WHERE t.id = ANY (${[...ids]}::uuid[])`;
 }
 
 /** Every change of an account's tokens waits its turn here, so that two of them never judge the same state. */

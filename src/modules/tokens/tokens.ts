@@ -3,7 +3,7 @@ import { auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
 import type { Page } from "#kernel/page.ts";
 import type { TokenScope } from "#kernel/scope.ts";
 import type { ApiToken, IssuedToken } from "./api-token.ts";
-import { createCurrentToken } from "./current-token.ts";
+import { currentToken } from "./current-token.ts";
 import { endOverlap } from "./end-overlap.ts";
 import { createInTurn } from "./in-turn.ts";
 import { type IssueTokenInput, issueToken } from "./issue-token.ts";
@@ -18,6 +18,7 @@ import { type PageTokensInput, pageTokens, type TokensPage } from "./token-page.
 import { type TokenPolicy, tokenPolicy, type UpdateTokenPolicyInput, updateTokenPolicy } from "./token-policy.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
 import { liveTokenIds } from "./verification-repository.ts";
+import type { VerifiedRecords } from "./verified-records.ts";
 import { createVerifyToken, type VerifyToken } from "./verify-token.ts";
 import { type TokenChange, watchTokens } from "./watch-tokens.ts";
 
@@ -64,8 +65,9 @@ export type OperatorTokens = {
 
 export function createTokens(deps: TokensDependencies): Tokens {
   const operator = operatorTokens(deps);
+  const records: VerifiedRecords = new WeakMap();
   return {
-    verify: createVerifyToken(deps),
+    verify: createVerifyToken(deps, records),
     liveIds: (ids) => liveTokenIds(deps.database, ids),
     list: async (actor, input) => listTokens(deps, administrator(actor).accountId, input),
     page: (actor, input, page) => pageTokens(deps, administrator(actor).accountId, { input, page }),
@@ -75,7 +77,7 @@ export function createTokens(deps: TokensDependencies): Tokens {
       const mayRead = isAdministrator(actor) || kind === "PLAYGROUND";
       return replacedById === null || !mayRead ? null : findToken(deps, accountId, replacedById);
     },
-    current: createCurrentToken(deps.database),
+    current: (actor) => currentToken(deps, records, actor),
     replacement: async (actor, scope) => tokenReplacement(deps, administrator(actor).accountId, scope),
     issue: async (actor, input, origin) => operator.issue(makerOf(administrator(actor), origin), input),
     rotate: async (actor, input, origin) => operator.rotate(makerOf(administrator(actor), origin), input),

@@ -1,51 +1,33 @@
-import type { UserRole } from "#kernel/actor.ts";
-import type { TokenScope } from "#kernel/scope.ts";
 import type { Database, Row } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
-import { liveStatuses, type TokenStatus } from "./api-token.ts";
-import { statusSql } from "./token-repository.ts";
+import { type ApiToken, liveStatuses } from "./api-token.ts";
+import { statusSql, tokenColumns } from "./token-repository.ts";
 
-/** What a verified token opens. */
-export type VerifiedToken = {
-  readonly id: string;
-  readonly accountId: string;
-  readonly userId: string;
-  readonly role: UserRole;
-  readonly scope: TokenScope;
-  readonly status: TokenStatus;
-  readonly expiresAt: Date;
-  /** The earlier of its expiry and the instant at which a replacement ends it. */
-  readonly endsAt: Date;
-  /** It was replaced, and goes on only until its overlap ends. */
-  readonly isRetiring: boolean;
-  /** What differs after every write of the account's catalog, and after the database was replaced by another state. */
-  readonly catalogVersion: string;
-};
-
+/** A token's record with what its verification asks for besides. */
 export type VerificationRow = Row &
-  VerifiedToken & {
-    hash: string;
-    ownerIsActive: boolean;
-    accountIsOpen: boolean;
-    revokedAt: Date | null;
-    supersededAt: Date | null;
+  ApiToken & {
+    readonly hash: string;
+    readonly ownerIsActive: boolean;
+    readonly accountIsOpen: boolean;
+    /** The earlier of its expiry and the instant at which a replacement ends it. */
+    readonly endsAt: Date;
     /** When the session ends, or ended, that a token of the playground belongs to. */
-    sessionEndsAt: Date | null;
+    readonly sessionEndsAt: Date | null;
+    /** What differs after every write of the account's catalog, and after the database was replaced by another state. */
+    readonly catalogVersion: string;
   };
 
-/** One indexed read for the tokens of these hashes, in their order. */
+/** One indexed read for the tokens of these hashes, in their order. Of who revoked them nothing is said: they are refused. */
 export async function readByHash(database: Database, hashes: readonly string[]): Promise<(VerificationRow | null)[]> {
   const literals = hashes.map((hex) => `\\x${hex}`);
   const rows = await database.query<VerificationRow>(sql`
-    SELECT t.id, t.account_id AS "accountId", u.id AS "userId", u.role::text AS role, t.scope::text AS scope,
-           ${statusSql} AS status, t.expires_at AS "expiresAt",
-           LEAST(t.expires_at, t.superseded_at) AS "endsAt", ${statusSql} = 'RETIRING' AS "isRetiring",
+    SELECT ${tokenColumns}, NULL AS "revokedByEmail", NULL AS "revokedByName",
+           LEAST(t.expires_at, t.superseded_at) AS "endsAt",
            CASE WHEN t.session_id IS NOT NULL THEN session_end(t.session_id) END AS "sessionEndsAt",
-           t.revoked_at AS "revokedAt", t.superseded_at AS "supersededAt",
-           encode(t.hash, 'hex') AS hash, u.status = 'ACTIVATED' AS "ownerIsActive",
+           encode(t.hash, 'hex') AS hash, c.status = 'ACTIVATED' AS "ownerIsActive",
            a.suspended_at IS NULL AND a.closed_at IS NULL AS "accountIsOpen",
            concat_ws('.', a.catalog_version, a.xmin, a.tableoid, pg_postmaster_start_time()) AS "catalogVersion"
-    FROM api_tokens t JOIN users u ON u.id = t.created_by_id JOIN accounts a ON a.id = t.account_id
+    FROM api_tokens t JOIN users c ON c.id = t.created_by_id JOIN accounts a ON a.id = t.account_id
     WHERE t.hash = ANY ((${literals}::text[])::bytea[])`);
   const byHash = new Map(rows.map((row) => [row.hash, row]));
   return hashes.map((hex) => byHash.get(hex) ?? null);

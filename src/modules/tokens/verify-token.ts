@@ -1,9 +1,11 @@
 import { hash } from "node:crypto";
 import DataLoader from "dataloader";
+import type { ApiTokenActor } from "#kernel/actor.ts";
 import { parseSecret } from "#kernel/secret-token.ts";
 import { startFirstUse } from "./first-use.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
-import { readByHash, type VerificationRow, type VerifiedToken } from "./verification-repository.ts";
+import { readByHash, type VerificationRow } from "./verification-repository.ts";
+import type { VerifiedRecords } from "./verified-records.ts";
 
 export type TokenRefusal =
   | { readonly reason: "MALFORMED" | "UNKNOWN" | "OWNER_SUSPENDED" | "ACCOUNT_SUSPENDED" }
@@ -11,7 +13,7 @@ export type TokenRefusal =
   | { readonly reason: "WRONG_REGION"; readonly region: string };
 
 export type Verification =
-  | { readonly token: VerifiedToken }
+  | { readonly actor: ApiTokenActor }
   /** `known`: the token that was refused, if there is one. */
   | { readonly refusal: TokenRefusal; readonly known?: { readonly accountId: string; readonly tokenId: string } };
 
@@ -22,7 +24,7 @@ export type VerifyToken = (presented: string) => Promise<Verification>;
  * first uses a token for which a predecessor waits; requests of one tick share it. Nothing is remembered between ticks, so
  * that what ended before a request began is seen by that request.
  */
-export function createVerifyToken(deps: TokensDependencies): VerifyToken {
+export function createVerifyToken(deps: TokensDependencies, records: VerifiedRecords): VerifyToken {
   const { database, region } = deps;
   const firstUse = startFirstUse(deps);
   const loader = new DataLoader<string, VerificationRow | null>((hashes) => readByHash(database, hashes), {
@@ -37,21 +39,39 @@ export function createVerifyToken(deps: TokensDependencies): VerifyToken {
     if (parsed.region !== region) return { refusal: { reason: "WRONG_REGION", region: parsed.region } };
     const row = await loader.load(hash("sha256", presented, "hex"));
     if (row === null) return { refusal: { reason: "UNKNOWN" } };
-    const verification = judge(row);
-    if (row.status === "PENDING_FIRST_USE" && "token" in verification) await firstUse(verification.token);
-    if ("token" in verification) return verification;
-    return { ...verification, known: { accountId: row.accountId, tokenId: row.id } };
+    const refusal = refusalOf(row);
+    if (refusal !== null) return { refusal, known: { accountId: row.accountId, tokenId: row.id } };
+    const actor = actorOf(row);
+    // A first use changes the record that was read.
+    if (row.status === "PENDING_FIRST_USE") await firstUse(row);
+    else records.set(actor, row);
+    return { actor };
   };
 }
 
-function judge(row: VerificationRow): Verification {
-  if (row.status === "REVOKED") return { refusal: { reason: "REVOKED", at: row.revokedAt ?? row.expiresAt } };
-  if (row.status === "SUPERSEDED") return { refusal: { reason: "SUPERSEDED", at: row.supersededAt ?? row.expiresAt } };
-  if (row.status === "EXPIRED")
-    return { refusal: { reason: "EXPIRED", at: earlier(row.sessionEndsAt, row.expiresAt) } };
-  if (!row.accountIsOpen) return { refusal: { reason: "ACCOUNT_SUSPENDED" } };
-  if (!row.ownerIsActive) return { refusal: { reason: "OWNER_SUSPENDED" } };
-  return { token: row };
+function refusalOf(row: VerificationRow): TokenRefusal | null {
+  if (row.status === "REVOKED") return { reason: "REVOKED", at: row.revokedAt ?? row.expiresAt };
+  if (row.status === "SUPERSEDED") return { reason: "SUPERSEDED", at: row.supersededAt ?? row.expiresAt };
+  if (row.status === "EXPIRED") return { reason: "EXPIRED", at: earlier(row.sessionEndsAt, row.expiresAt) };
+  if (!row.accountIsOpen) return { reason: "ACCOUNT_SUSPENDED" };
+  return row.ownerIsActive ? null : { reason: "OWNER_SUSPENDED" };
+}
+
+function actorOf(row: VerificationRow): ApiTokenActor {
+  const { id, accountId, createdById, role, scope, status, expiresAt, endsAt, catalogVersion } = row;
+  const isRetiring = status === "RETIRING";
+  return {
+    kind: "apiToken",
+    accountId,
+    userId: createdById,
+    role,
+    tokenId: id,
+    scope,
+    expiresAt,
+    endsAt,
+    isRetiring,
+    catalogVersion,
+  };
 }
 
 /** A token of the playground ends with its session. */

@@ -3,7 +3,7 @@ import type { AssetType, ChangeAction } from "#kernel/asset.ts";
 import type { Database, Transaction } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
 
-/** Something that happened in an account: assets changed, or what its tokens may do did. */
+/** Something that happened in an account: assets changed, what its tokens may do did, or a job came or went. */
 export type CatalogEvent =
   | {
       readonly type: "assets";
@@ -13,7 +13,14 @@ export type CatalogEvent =
       readonly ids: readonly string[];
       readonly at: number;
     }
-  | { readonly type: "tokens"; readonly accountId: string };
+  | { readonly type: "tokens"; readonly accountId: string }
+  | {
+      readonly type: "job";
+      readonly accountId: string;
+      readonly name: string;
+      readonly id: string;
+      readonly step: "ADDED" | "ENDED";
+    };
 
 export type EventBus = AsyncDisposable & {
   /** Tells every process, once the transaction has committed. */

@@ -84,18 +84,18 @@ describe("verification", () => {
   test("T13 says when the token ends, and whether it retires", async () => {
     const { tokens, maker, id, verify } = await story();
     const { secret, token } = await tokens.rotate(maker, { id });
-    expect(await verify(secret.reveal())).toMatchObject({ token: { endsAt: token.expiresAt, isRetiring: false } });
+    expect(await verify(secret.reveal())).toMatchObject({ actor: { endsAt: token.expiresAt, isRetiring: false } });
     await tokens.rotate(maker, { id: token.id, rotation: { overlapMinutes: 60 } });
     const retiring = await verify(secret.reveal());
-    if (!("token" in retiring)) throw new Error("it was refused");
-    expect(retiring.token.isRetiring).toBe(true);
-    expect(retiring.token.endsAt < retiring.token.expiresAt).toBe(true);
+    if (!("actor" in retiring)) throw new Error("it was refused");
+    expect(retiring.actor.isRetiring).toBe(true);
+    expect(retiring.actor.endsAt < retiring.actor.expiresAt).toBe(true);
   });
 
   test("T14 a waiting token retires without an end of its own but its expiry", async () => {
     const { tokens, maker, id, verify } = await story();
     const { secret, token } = await tokens.rotate(maker, { id });
     await tokens.rotate(maker, { id: token.id, rotation: { onFirstUse: { graceSeconds: 0 } } });
-    expect(await verify(secret.reveal())).toMatchObject({ token: { endsAt: token.expiresAt, isRetiring: true } });
+    expect(await verify(secret.reveal())).toMatchObject({ actor: { endsAt: token.expiresAt, isRetiring: true } });
   });
 });

@@ -28,11 +28,11 @@ describe("the AI Assistant over GraphQL", () => {
     expect(id).toBe(jobId);
     const { status, answer, assets } = await assistant.result(jobId, { delaySeconds: 10 });
     expect(status).toBe("COMPLETED");
-    expect(answer).toBe(`[shop.raw.orders](/tables/${catalog.orders}) is owned by Ada Admin (${app.email}).`);
+    expect(answer).toBe(`[shop.raw.orders](${app.url}/tables/${catalog.orders}) is owned by Ada Admin (${app.email}).`);
     expect(assets).toEqual([
       {
         id: catalog.orders,
-        internalLink: `/tables/${catalog.orders}`,
+        internalLink: `${app.url}/tables/${catalog.orders}`,
         name: "orders",
         url: "https://warehouse.test/orders",
       },
@@ -125,7 +125,7 @@ describe("the AI Assistant over GraphQL", () => {
     const fourth = await assistant.ask("and what about bean_stock?", thread);
     expect((await assistant.ended(first)).assets[0]?.id).toBe(catalog.lines);
     expect(await assistant.ended(second)).toMatchObject({
-      answer: `[shop.marts.order_lines](/tables/${catalog.lines}) is owned by the team Finance.`,
+      answer: `[shop.marts.order_lines](${app.url}/tables/${catalog.lines}) is owned by the team Finance.`,
     });
     expect((await assistant.ended(third)).assets.map(({ id }) => id)).toEqual([catalog.lines, catalog.orders]);
     const { answer, assets } = await assistant.ended(fourth);

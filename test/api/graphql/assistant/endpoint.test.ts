@@ -50,7 +50,7 @@ describe("the AI Assistant with an endpoint", () => {
     server.reply = () => `It is Ada's: [asset:${catalog.orders}].`;
     const { status, answer, assets } = await assistant.answerTo("Who owns the orders table?");
     expect(status).toBe("COMPLETED");
-    expect(answer).toBe(`It is Ada's: [shop.raw.orders](/tables/${catalog.orders}).`);
+    expect(answer).toBe(`It is Ada's: [shop.raw.orders](${app.url}/tables/${catalog.orders}).`);
     expect(assets.map(({ id }) => id)).toEqual([catalog.orders]);
     const [request] = server.requests;
     if (request === undefined) throw new Error("the endpoint was not asked");
@@ -69,7 +69,7 @@ describe("the AI Assistant with an endpoint", () => {
     server.reply = () => `See [asset:${UNKNOWN_ID}] and [asset:${catalog.orders.toUpperCase()}] and [asset:orders].`;
     const { answer, assets } = await assistant.answerTo("Who owns the orders table?");
     expect(assets.map(({ id }) => id)).toEqual([catalog.orders]);
-    expect(answer).toBe(`See and [shop.raw.orders](/tables/${catalog.orders}) and.`);
+    expect(answer).toBe(`See and [shop.raw.orders](${app.url}/tables/${catalog.orders}) and.`);
   });
 
   test("AS7 earlier turns of the thread are sent along as such", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#platform/database/sql.ts";
 import { createTestAccount, createTestApp, type TestAccount } from "#testkit/test-app.ts";
 import { openNoticeStory } from "../../../modules/notices/notice-story.ts";
-import { auditOf, bearer, call, dataOf, errorOf } from "../../http/callers.ts";
+import { addPerson, auditOf, bearer, call, dataOf, errorOf } from "../../http/callers.ts";
 import { openReceiver, type Received } from "./receiver.ts";
 
 const receiver = await openReceiver();
@@ -160,12 +160,13 @@ describe("webhooks", () => {
   });
 
   test("N13 are refused without a token, to a Read Only token, and to a Read & Write token of somebody else", async () => {
-    const { tokens, accountId } = await account();
+    const { tokens, accountId, userId } = await account();
     const ask = (query: string, token?: string) =>
       call(app, { query, variables: { url: receiver.url } }, token === undefined ? {} : bearer(token));
     expect(errorOf(await ask(create))).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
     expect(errorOf(await ask(create, tokens.readOnly))).toMatchObject({ status: 403, code: "FORBIDDEN" });
-    await app.database.query(sql`UPDATE users SET role = 'STEWARD' WHERE account_id = ${accountId}::uuid`);
+    await addPerson(app, accountId, "ADMIN");
+    await app.database.query(sql`UPDATE users SET role = 'STEWARD' WHERE id = ${userId}::uuid`);
     for (const query of [create, list, "{ notices { id } }"])
       expect(errorOf(await ask(query, tokens.readWrite))).toMatchObject({ status: 403, requiredRole: "ADMIN" });
     await expect(notices.list({ kind: "anonymous" }, {})).rejects.toMatchObject({ code: "UNAUTHENTICATED" });

@@ -109,7 +109,7 @@ describe("what is found", () => {
     expect(hit).toEqual({
       ...{ assetType: "COLUMN", id: ids.price, name: "unit_price", description: "Turnover in euro." },
       path: "shop_db.public.order_items.unit_price",
-      internalLink: `/columns/${ids.price}`,
+      internalLink: `${app.url}/columns/${ids.price}`,
       highlights: [
         {
           field: "DESCRIPTION",

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { sql } from "#platform/database/sql.ts";
 import { createTestApp } from "#testkit/test-app.ts";
 import { longTimeout, times } from "../../../faults/instances.ts";
-import { auditOf, bearer, call, later, storedToken } from "../../http/callers.ts";
+import { addPerson, auditOf, bearer, call, later, storedToken } from "../../http/callers.ts";
 import { placesOf, rotationStory } from "./rotation-story.ts";
 
 const app = await createTestApp();
@@ -187,7 +187,8 @@ describe("rotation on first use", () => {
   });
 
   test("T14 the old token of a suspended maker stays refused, and a refused successor is not used", async () => {
-    const { rotate, id, door, userId, statusOf, tokens } = await rotationStory(app);
+    const { rotate, id, door, userId, accountId, statusOf, tokens } = await rotationStory(app);
+    await addPerson(app, accountId, "ADMIN");
     const { token, secret } = await rotate(id, onFirstUse(0));
     const set = (status: string) =>
       app.database.query(sql`UPDATE users SET status = ${status}::user_status WHERE id = ${userId}::uuid`);

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { sendGraphql } from "#testkit/graphql-client.ts";
 import { createTestApp } from "#testkit/test-app.ts";
 import { addPerson, auditOf, bearer, later, sessionOf } from "../../http/callers.ts";
 import { websocketDoor } from "../../websocket/subscription-doors.ts";
@@ -34,6 +35,25 @@ describe("rotation with an overlap", () => {
       expect(await statusOf(id)).toBe("SUPERSEDED");
       expect(await door(secret)).toBe("open");
     });
+  });
+
+  test("T13 the old token is told in each answer until when it goes on, the new one is not", async () => {
+    await using kept = await createTestApp({ environment: { CATALOG_ANSWER_CACHE_BYTES: "1000000" } });
+    const { rotate, id, tokens } = await rotationStory(kept);
+    const list = (token: string) => sendGraphql(kept.url, "{ getTags { totalCount } }", {}, token);
+    for (let time = 1; time <= 4; time += 1)
+      expect((await list(tokens.readOnly)).body).not.toHaveProperty("extensions");
+    const { secret, replaced } = await rotate(id, { overlapMinutes: 60 });
+    const endsAt = new Date(replaced?.supersededAt ?? 0).toISOString();
+    for (let time = 1; time <= 2; time += 1) {
+      const { headers, body } = await list(tokens.readOnly);
+      expect(headers.get("catalog-token-expires-at")).toBe(endsAt);
+      expect(body).toMatchObject({
+        data: { getTags: { totalCount: 0 } },
+        extensions: { warning: { code: "TOKEN_RETIRING", endsAt, message: expect.stringContaining(endsAt) } },
+      });
+    }
+    expect((await list(secret)).body).not.toHaveProperty("extensions");
   });
 
   test("T13 never beyond the old token's own expiry", async () => {

@@ -5,7 +5,7 @@ import { composeSecret } from "#kernel/secret-token.ts";
 import { sql } from "#platform/database/sql.ts";
 import { createTestAccount, createTestApp } from "#testkit/test-app.ts";
 import { openTestDatabase } from "#testkit/test-database.ts";
-import { bearer, call, errorOf, type HeaderValues, later } from "../../http/callers.ts";
+import { addPerson, bearer, call, errorOf, type HeaderValues, later } from "../../http/callers.ts";
 import { tokenStory } from "./token-story.ts";
 
 const app = await createTestApp();
@@ -192,7 +192,8 @@ describe("what a refused caller is told", () => {
   test.each(["SUSPENDED", "PENDING"])(
     "T5 OWNER_SUSPENDED as soon as its maker is %s, and not for longer",
     async (status) => {
-      const { story, tokens, userId } = await account();
+      const { story, tokens, userId, accountId } = await account();
+      await addPerson(app, accountId, "ADMIN");
       const set = (to: string) =>
         app.database.query(sql`UPDATE users SET status = ${to}::user_status WHERE id = ${userId}::uuid`);
       await set(status);
@@ -262,7 +263,8 @@ describe("what a request reads", () => {
   });
 
   test("T5 a changed role of its maker takes effect with the next request", async () => {
-    const { story, tokens, userId } = await account();
+    const { story, tokens, userId, accountId } = await account();
+    await addPerson(app, accountId, "ADMIN");
     const set = (role: string) =>
       app.database.query(sql`UPDATE users SET role = ${role}::user_role WHERE id = ${userId}::uuid`);
     const detach = { query: "mutation { detachTags(data: []) }" };
@@ -326,7 +328,7 @@ describe("T12 a database that is away", () => {
       away && !isVerification(statement.text) ? Promise.reject(failure) : database.query(statement);
     await using down = await createTestApp({ database: { ...database, query } });
     away = true;
-    const { status, headers, body } = await down.graphql("{ currentToken { id } }");
+    const { status, headers, body } = await down.graphql("{ getTags { totalCount } }");
     expect({ status, retry: headers.get("retry-after") }).toEqual({ status: 503, retry: "2" });
     expect(body.errors?.[0]?.extensions.code).toBe("SERVICE_UNAVAILABLE");
   });

@@ -270,10 +270,11 @@ describe("U7 a token that has ended and is still used", () => {
 
   test.each([
     ["REVOKED", sql`UPDATE api_tokens SET slot = NULL, revoked_at = catalog_now() WHERE account_id = `],
-    ["OWNER_SUSPENDED", sql`UPDATE users SET status = 'SUSPENDED' WHERE account_id = `],
+    ["OWNER_SUSPENDED", sql`UPDATE users SET status = 'SUSPENDED' WHERE last_name = 'Admin' AND account_id = `],
     ["ACCOUNT_SUSPENDED", sql`UPDATE accounts SET suspended_at = catalog_now() WHERE id = `],
   ])("says why: %s", async (reason, change) => {
     const { accountId, tokens, readOnlyId } = await account();
+    await addPerson(app, accountId, "ADMIN");
     await app.database.query(sql`${change}${accountId}::uuid`);
     expect(errorOf(await call(app, { query: "{ currentToken { id } }" }, bearer(tokens.readOnly)))).toMatchObject({
       reason,
