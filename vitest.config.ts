@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 const { postgres, chromium } = await findServices();
 
 const everything = ["test/**/*.test.ts"];
-const onTheDatabase = ["test/{api,modules,platform}/**/*.test.ts"];
+const onTheDatabase = ["test/{api,modules,platform}/**/*.test.ts", "test/consumer/stranger/*.test.ts"];
 const inTheBrowser = ["test/e2e/**"];
 
 const project = (name: string, include: string[], exclude: string[] = []) => ({

@@ -1,7 +1,7 @@
 import { rowField } from "#kernel/batch.ts";
 import { notFound } from "#kernel/errors.ts";
 import { dialectOf } from "#platform/sql-parser/dialect.ts";
-import type { Join, QualifiedName } from "#platform/sql-parser/sql-parser.ts";
+import type { Join, QualifiedName } from "#platform/sql-parser/sql-facts.ts";
 import type { SqlParsing } from "#platform/sql-parser/sql-parsing.ts";
 import type { QueryType } from "./query-list.ts";
 import type { CheckedRun } from "./query-run.ts";

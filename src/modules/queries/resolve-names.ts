@@ -1,5 +1,5 @@
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
-import type { ColumnName, QualifiedName } from "#platform/sql-parser/sql-parser.ts";
+import type { ColumnName, QualifiedName } from "#platform/sql-parser/sql-facts.ts";
 import { type ColumnPair, orderedPair } from "./column-pairs.ts";
 import type { ReadRun } from "./read-texts.ts";
 import { type Candidate, findColumns, findTables, type WantedTable } from "./text-repository.ts";

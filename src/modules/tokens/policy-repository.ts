@@ -1,7 +1,7 @@
 import type { Row, Transaction } from "#platform/database/database.ts";
 import { sqlRows } from "#platform/database/rows.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
-import type { TokenPolicy } from "./token-policy.ts";
+import type { TokenPolicy } from "./policy.ts";
 
 export function policyQuery(accountId: string): Sql {
   return sql`

@@ -1,5 +1,5 @@
 import { builder } from "#graphql/builder.ts";
-import type { TokenPolicy } from "./token-policy.ts";
+import type { TokenPolicy } from "./policy.ts";
 
 const administrators = { scope: "READ_WRITE", role: "ADMIN" } as const;
 

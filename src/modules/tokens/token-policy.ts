@@ -1,18 +1,9 @@
 import type { AuditActor } from "#kernel/audit.ts";
 import { badUserInput, notFound } from "#kernel/errors.ts";
 import { lockedPolicy } from "./new-token.ts";
+import type { TokenPolicy } from "./policy.ts";
 import { policyIn, policyQuery, updatePolicy } from "./policy-repository.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
-
-/** What an account has settled about its tokens. */
-export type TokenPolicy = {
-  readonly maxActiveTokensPerScope: number;
-  readonly maxTokenLifeDays: number;
-  /** Whether addresses of those who use tokens are kept. */
-  readonly keepsAddresses: boolean;
-  readonly usageRetentionDays: number;
-  readonly updatedAt: Date;
-};
 
 export type UpdateTokenPolicyInput = {
   readonly [setting in keyof Omit<TokenPolicy, "updatedAt">]?: TokenPolicy[setting] | null | undefined;

@@ -3,7 +3,7 @@ import { readViews } from "#modules/imports/files/read-warehouse.ts";
 import type { Row } from "#modules/imports/files/shape.ts";
 import type { SetReading, StagedRow } from "#modules/imports/files/staged.ts";
 import { dialectOf } from "#platform/sql-parser/dialect.ts";
-import type { QualifiedName, ViewLineage } from "#platform/sql-parser/sql-parser.ts";
+import type { QualifiedName, ViewLineage } from "#platform/sql-parser/sql-facts.ts";
 import type { Load } from "./load.ts";
 import { technologyOf } from "./source-repository.ts";
 import type { Stager } from "./stage-repository.ts";

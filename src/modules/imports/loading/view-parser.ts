@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "#platform/sql-parser/dialect.ts";
-import type { Unparsed, ViewLineage } from "#platform/sql-parser/sql-parser.ts";
+import type { Unparsed, ViewLineage } from "#platform/sql-parser/sql-facts.ts";
 
 const patienceMilliseconds = 3_000;
 
