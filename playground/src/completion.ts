@@ -1,12 +1,12 @@
 import { useGraphiQL, useMonaco } from "@graphiql/react";
-import type { editor, IDisposable, languages, Position } from "monaco-editor";
+import type { editor, IDisposable, languages, Position } from "monaco-editor/esm/vs/editor/editor.api.js";
 import { useEffect } from "react";
 import { type Suggestion, suggest } from "./catalog-values.ts";
 import { usePlayground } from "./playground-context.ts";
 import { argumentAt } from "./string-argument.ts";
 import type { Transport } from "./transport.ts";
 
-type Monaco = typeof import("monaco-editor");
+type Monaco = typeof import("monaco-editor/esm/vs/editor/editor.api.js");
 
 function itemOf(monaco: Monaco, { label, detail, value }: Suggestion, typed: string, at: Position) {
   return {

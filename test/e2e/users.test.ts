@@ -10,7 +10,7 @@ describe.skipIf(!hasChromium)(
     const { app, browser } = stage;
     afterAll(() => stage[Symbol.asyncDispose]());
 
-    test("somebody is invited by a link that is shown once, comes in by it, and is put out again", async () => {
+    test("somebody is invited by a link that is shown once, and comes in by it", async () => {
       const sight = await browser.open();
       const { page } = sight;
       await openSignedIn(page, "/settings/users", app);
@@ -46,25 +46,39 @@ describe.skipIf(!hasChromium)(
 
       await page.reload();
       await row.getByText("Active", { exact: true }).waitFor();
-      await row.getByRole("button", { name: "Change role of Nora" }).click();
+      await hers.context.close();
+      expectQuiet(sight, app.url);
+      await sight.context.close();
+    });
+
+    test("a role is changed, somebody is put out at once and let in again, and the audit log says so", async () => {
+      const sam = { email: "sam@example.com", password: "correct horse battery" };
+      const names = { firstName: "Sam", lastName: "Steward", role: "STEWARD", status: "ACTIVATED" } as const;
+      await app.app.modules.accounts.createUser({ accountId: app.accountId, ...sam, ...names });
+      const theirs = await browser.open();
+      await openSignedIn(theirs.page, "/", { ...sam, url: app.url });
+      const sight = await browser.open();
+      const { page } = sight;
+      await openSignedIn(page, "/settings/users", app);
+      const row = page.getByRole("row").filter({ hasText: sam.email });
+      await row.getByRole("button", { name: "Change role of Sam Steward" }).click();
       await page.getByRole("radio", { name: /^Viewer/ }).check();
       await page.getByRole("dialog").getByRole("button", { name: "Change role", exact: true }).click();
       await row.getByText("Viewer", { exact: true }).waitFor();
-      await row.getByRole("button", { name: "Suspend Nora" }).click();
+      await row.getByRole("button", { name: "Suspend Sam Steward" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Suspend", exact: true }).click();
       await row.getByText("Suspended", { exact: true }).waitFor();
-
-      await hers.page.goto(`${app.url}/search?q=orders`);
-      await hers.page.getByRole("dialog", { name: "Sign in again" }).waitFor();
-      await row.getByRole("button", { name: "Reactivate Nora" }).click();
+      await theirs.page.goto(`${app.url}/search?q=orders`);
+      await theirs.page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+      await theirs.context.close();
+      await row.getByRole("button", { name: "Reactivate Sam Steward" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Reactivate", exact: true }).click();
       await row.getByText("Active", { exact: true }).waitFor();
-      await hers.context.close();
 
       await page.goto(`${app.url}/settings/audit`);
       await page.getByRole("combobox", { name: "About" }).selectOption("people");
       const events = page.getByRole("table", { name: "Events" });
-      await events.getByText("user.invited", { exact: true }).waitFor();
+      await events.getByText("user.reactivated", { exact: true }).waitFor();
       const actions = await events.getByRole("rowheader").allTextContents();
       expect(actions.slice(0, 3)).toEqual(["user.reactivated", "user.suspended", "user.roleChanged"]);
       await rowOf(page, "user.roleChanged").getByText("Show", { exact: true }).click();

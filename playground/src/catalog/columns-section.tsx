@@ -7,6 +7,7 @@ import type { ColumnRowFragment } from "../generated/graphql.ts";
 import { LoadedPart } from "./loaded-asset.tsx";
 import { TagList } from "./people.tsx";
 
+/** @public Operations name it by its GraphQL name. */
 export const columnRow = graphql(`
   fragment ColumnRow on Column {
     id name dataType description isNullable isPrimaryKey isPii

@@ -3,6 +3,7 @@ import { graphql } from "../app/api/operation.ts";
 import type { ProductCardFragment } from "../generated/graphql.ts";
 import { type AssetKind, kindWords, pathOf } from "./asset-kinds.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const productCard = graphql(`
   fragment ProductCard on DataProduct {
     id

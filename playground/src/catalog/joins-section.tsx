@@ -6,6 +6,7 @@ import type { JoinSideFragment } from "../generated/graphql.ts";
 import { pathOf } from "./asset-kinds.ts";
 import { LoadedPart } from "./loaded-asset.tsx";
 
+/** @public Operations name it by its GraphQL name. */
 export const joinSide = graphql(`
   fragment JoinSide on Column { id name table { id name } }
 `);

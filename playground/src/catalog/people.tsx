@@ -3,14 +3,17 @@ import { graphql } from "../app/api/operation.ts";
 import type { OwnerOfFragment, TagOnFragment, TeamOfFragment } from "../generated/graphql.ts";
 import { pathOf } from "./asset-kinds.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const tagOn = graphql(`
   fragment TagOn on TagEntity { id tag { id label color } }
 `);
 
+/** @public Operations name it by its GraphQL name. */
 export const ownerOf = graphql(`
   fragment OwnerOf on OwnerEntity { id ownerLabel { label } unifiedUser { id name email } }
 `);
 
+/** @public Operations name it by its GraphQL name. */
 export const teamOf = graphql(`
   fragment TeamOf on TeamOwnerEntity { id ownerLabel { label } team { id name email } }
 `);

@@ -3,6 +3,7 @@ import { graphql } from "../app/api/operation.ts";
 import type { PinEndsFragment } from "../generated/graphql.ts";
 import { pathOf } from "./asset-kinds.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const pinEnds = graphql(`
   fragment PinEnds on EntitiesLink {
     id

@@ -1,5 +1,5 @@
 import { lazy } from "react";
-import type { AppRoute } from "../app/routes.tsx";
+import type { AppRoute } from "../app/app-route.ts";
 
 // Chunks of their own, so that each page loads what it shows and no more.
 const CatalogHome = lazy(() => import("./catalog-home.tsx"));

@@ -3,6 +3,7 @@ import { graphql } from "../app/api/operation.ts";
 import type { SearchHitRowFragment } from "../generated/graphql.ts";
 import { kindWords, pathOf } from "./asset-kinds.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const searchHitRow = graphql(`
   fragment SearchHitRow on SearchHit {
     id

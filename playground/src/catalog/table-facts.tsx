@@ -4,6 +4,7 @@ import type { ReadTableQuery, TableFactsFragment } from "../generated/graphql.ts
 import { outwardLink, popularityWords, wordOf } from "./asset-kinds.ts";
 import { Owners, TagList } from "./people.tsx";
 
+/** @public Operations name it by its GraphQL name. */
 export const tableFacts = graphql(`
   fragment TableFacts on Table {
     popularity

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode } from "react";
-import type { AppRoute } from "../app/routes.tsx";
+import type { AppRoute } from "../app/app-route.ts";
 import { ApiSettings } from "./api/api-settings.tsx";
 import { SettingsPage } from "./settings-page.tsx";
 

@@ -1,9 +1,11 @@
-import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedDocumentString } from "../../generated/graphql.ts";
 import { type PostOptions, postJson } from "../api/http.ts";
 import { textOf } from "../api/operation.ts";
 import { Problem } from "../api/problem.ts";
+import type { AskReason } from "./ask-reason.ts";
 import { type Person, rememberedPerson, rememberPerson } from "./person.ts";
+import { personOf, readSignedIn } from "./read-me.ts";
 import { SignInAgain } from "./sign-in-again.tsx";
 
 export type Call = <Result, Variables>(
@@ -47,8 +49,6 @@ async function send<Result, Variables>(
   return answer.data;
 }
 
-export type AskReason = "EXPIRED" | "CONFIRM";
-
 function askReasonOf(problem: Problem): AskReason | undefined {
   if (problem.reason === "SIGN_IN_AGAIN") return "CONFIRM";
   return problem.code === "UNAUTHENTICATED" ? "EXPIRED" : undefined;
@@ -91,6 +91,20 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     rememberPerson(someone);
     setPerson(someone);
   }, []);
+  // What this browser remembers is a hint, so that pages open at once: who it is and what they may do says the server.
+  useEffect(() => {
+    const remembered = rememberedPerson();
+    if (remembered === undefined) return;
+    const abort = new AbortController();
+    call(readSignedIn, {}, { signal: abort.signal })
+      .then(({ me }) => {
+        const someone = personOf(me, remembered);
+        if (someone !== remembered && !abort.signal.aborted) signedIn(someone);
+      })
+      // The page's own calls fail as well, and say why.
+      .catch(() => undefined);
+    return () => abort.abort();
+  }, [call, signedIn]);
   const signOut = useCallback(async () => {
     await postJson("/sign-out", {});
     rememberPerson(undefined);
@@ -101,7 +115,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     <SessionContext value={value}>
       {children}
       {asking !== undefined && person !== undefined && (
-        <SignInAgain why={asking.why} email={person.email} onSignedIn={signedIn} onEnd={asking.done} />
+        <SignInAgain
+          why={asking.why}
+          email={person.email}
+          // Another sign-in is told from the one before by being another object, whoever it is of.
+          readPerson={async () => ({ ...personOf((await send(readSignedIn, {})).me, person) })}
+          onSignedIn={signedIn}
+          onEnd={asking.done}
+        />
       )}
     </SessionContext>
   );

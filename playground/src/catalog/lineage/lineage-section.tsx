@@ -7,6 +7,7 @@ import { draw, layersOf } from "./layers.ts";
 import { LineageDrawing } from "./lineage-drawing.tsx";
 import { LineageList } from "./lineage-list.tsx";
 
+/** @public Operations name it by its GraphQL name. */
 export const lineageSide = graphql(`
   fragment LineageSide on LineageGraph {
     isTruncated

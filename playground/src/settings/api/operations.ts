@@ -1,6 +1,7 @@
 import { graphql } from "../../app/api/operation.ts";
 import type { ClientRowFragment, PolicyFieldsFragment, TokenRowFragment } from "../../generated/graphql.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const tokenRow = graphql(`
   fragment TokenRow on ApiToken {
     id
@@ -21,6 +22,7 @@ export const tokenRow = graphql(`
   }
 `);
 
+/** @public Operations name it by its GraphQL name. */
 export const clientRow = graphql(`
   fragment ClientRow on TokenClient {
     family
@@ -123,6 +125,7 @@ export const tokenChanges = graphql(`
   }
 `);
 
+/** @public Operations name it by its GraphQL name. */
 export const policyFields = graphql(`
   fragment PolicyFields on TokenPolicy {
     maxActiveTokensPerScope

@@ -1,19 +1,21 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { CopyField, CopyOutcome, useCopy } from "../../app/parts/copy-field.tsx";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { CopyOutcome, useCopy } from "../../app/parts/copy-field.tsx";
 import { Dialog } from "../../app/parts/dialog.tsx";
 import { Icon } from "../../app/parts/icons.tsx";
-import { FirstUse } from "./first-use.tsx";
-import type { TokenRow } from "./operations.ts";
 import type { SecretBox } from "./secret-box.ts";
-import { tryItCommand } from "./try-it.ts";
 
-type RevealTokenProps = { readonly box: SecretBox; readonly token: TokenRow; readonly onClose: () => void };
+type RevealTokenProps = {
+  readonly box: SecretBox;
+  /** What to do with it now. */
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+};
 
 /**
  * Shows a new token, once. The secret is the field's live value and nothing else: no state, no prop, no attribute of the
  * document holds it, and it is emptied when the dialog goes and when the page does.
  */
-export function RevealToken({ box, token, onClose }: RevealTokenProps) {
+export function RevealToken({ box, children, onClose }: RevealTokenProps) {
   const field = useRef<HTMLInputElement>(null);
   const [isLeaving, setLeaving] = useState(false);
   const { outcome, copy } = useCopy();
@@ -62,12 +64,7 @@ export function RevealToken({ box, token, onClose }: RevealTokenProps) {
         </button>
       </div>
       <CopyOutcome outcome={outcome} />
-      <h3>Try it at once</h3>
-      <p className="soft small">
-        In a terminal, <code>read -rs API_TOKEN</code> takes the token without showing it or keeping it in the history.
-      </p>
-      <CopyField text={tryItCommand(location.origin)} label="the command" isBlock />
-      <FirstUse tokenId={token.id} />
+      {children}
       {isLeaving ? (
         <Leaving onStay={() => setLeaving(false)} onLeave={onClose} />
       ) : (

@@ -3,6 +3,7 @@ import type { TokenRow } from "./operations.ts";
 import { RevealToken } from "./reveal-token.tsx";
 import { RevokeTokenDialog } from "./revoke-token-dialog.tsx";
 import { tokenTitle } from "./token-words.ts";
+import { TryToken } from "./try-token.tsx";
 import type { CreatedToken } from "./use-create-token.ts";
 
 export type OpenDialog =
@@ -38,13 +39,14 @@ export function TokenDialogs({ open, maxLifeDays, onOpen, onChanged }: TokenDial
       return (
         <RevealToken
           box={open.created.box}
-          token={open.created.token}
           onClose={() => {
             close();
             // It may have been used by now, which is no event.
             onChanged();
           }}
-        />
+        >
+          <TryToken id={open.created.token.id} />
+        </RevealToken>
       );
     case "revoke":
       return (

@@ -2,9 +2,9 @@ import { useId, useState } from "react";
 import { Icon } from "../../app/parts/icons.tsx";
 import { RelativeTime } from "../../app/parts/time.tsx";
 import type { ListedToken, TokenRow } from "./operations.ts";
+import type { TokenActions } from "./token-actions.ts";
 import { TokenDetails } from "./token-details.tsx";
 import { TokenState } from "./token-state.tsx";
-import type { TokenActions } from "./token-table.tsx";
 import { doorWord, isLive, scopeWords, tokenTitle } from "./token-words.ts";
 
 const columns = 8;

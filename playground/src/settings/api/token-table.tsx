@@ -1,12 +1,6 @@
-import type { ListedToken, TokenRow } from "./operations.ts";
+import type { ListedToken } from "./operations.ts";
+import type { TokenActions } from "./token-actions.ts";
 import { TokenTableRow } from "./token-table-row.tsx";
-
-export type TokenActions = {
-  readonly onReplace: (token: TokenRow) => void;
-  readonly onRevoke: (token: TokenRow) => void;
-  readonly onEndOverlap: (token: TokenRow) => void;
-  readonly onTakeOver: (token: TokenRow) => void;
-};
 
 export function TokenTable({ tokens, actions }: { tokens: readonly ListedToken[]; actions: TokenActions }) {
   return (

@@ -14,7 +14,8 @@ import { type Filter, useTokens } from "./use-tokens.ts";
 
 const longestLifeDays = 365;
 
-export function TokensSection() {
+/** `changes` counts what was heard of the account's tokens. */
+export function TokensSection({ changes }: { changes: number }) {
   const { call } = useSession();
   const announce = useAnnounce();
   const [filter, setFilter] = useState<Filter>("ACTIVE");
@@ -22,7 +23,7 @@ export function TokensSection() {
   const [problem, setProblem] = useState<Problem>();
   const ownChange = useRef(0);
   const heading = useRef<HTMLHeadingElement>(null);
-  const tokens = useTokens(filter, ownChange);
+  const tokens = useTokens(filter, changes, ownChange);
   const policy = useLoad("policy", (signal) => call(readPolicy, {}, { signal }));
 
   function changed(text?: string) {

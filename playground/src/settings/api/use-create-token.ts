@@ -1,9 +1,8 @@
-import { useRef, useState } from "react";
-import { asProblem, type Problem } from "../../app/api/problem.ts";
 import { useSession } from "../../app/session/session.tsx";
 import { createToken, type TokenRow } from "./operations.ts";
 import { type RotationChoice, rotationInput } from "./rotation.ts";
 import { boxSecret, type SecretBox } from "./secret-box.ts";
+import { oneWish, useSubmit } from "./use-submit.ts";
 
 export type TokenWish = {
   readonly scope: TokenRow["scope"];
@@ -16,23 +15,11 @@ export type TokenWish = {
 
 export type CreatedToken = { readonly box: SecretBox; readonly token: TokenRow };
 
-/** 128 random bits; `crypto.randomUUID` is missing where the page did not come by https. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Sends one wish at a time, however often the button is pressed, under one key for each wish. */
 export function useCreateToken(onCreated: (created: CreatedToken) => void) {
   const { call } = useSession();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const isSent = useRef(false);
+  const { submit, isBusy, problem } = useSubmit();
 
-  async function create({ scope, name, expiresAt, replace, rotation }: TokenWish): Promise<void> {
-    if (isSent.current) return;
-    isSent.current = true;
-    setBusy(true);
-    setProblem(undefined);
+  function create({ scope, name, expiresAt, replace, rotation }: TokenWish): Promise<void> {
     const variables = {
       scope,
       name: name.trim() || null,
@@ -41,16 +28,10 @@ export function useCreateToken(onCreated: (created: CreatedToken) => void) {
         ? { ifActive: "FAIL" as const }
         : { ifActive: "REPLACE" as const, replace, rotation: rotationInput(rotation) }),
     };
-    try {
-      const answer = await call(createToken, variables, { headers: { "idempotency-key": newKey() } });
-      const { secret, token } = answer.createToken;
+    return submit(async () => {
+      const { secret, token } = (await call(createToken, variables, oneWish())).createToken;
       onCreated({ box: boxSecret(secret), token });
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      isSent.current = false;
-      setBusy(false);
-    }
+    });
   }
 
   return { create, isBusy, problem };

@@ -1,9 +1,8 @@
 import { useEffect, useRef } from "react";
-import { useLive } from "../../app/api/live.ts";
 import { useLoad } from "../../app/api/use-load.ts";
 import { useAnnounce } from "../../app/parts/announcer.tsx";
-import { usePerson, useSession } from "../../app/session/session.tsx";
-import { type ListedToken, listTokens, tokenChanges } from "./operations.ts";
+import { useSession } from "../../app/session/session.tsx";
+import { type ListedToken, listTokens } from "./operations.ts";
 import { describeChanges } from "./token-words.ts";
 
 export type Filter = "ACTIVE" | "ALL";
@@ -13,15 +12,17 @@ const everyStatus = ["ACTIVE", "RETIRING", "PENDING_FIRST_USE", "EXPIRED", "REVO
 const everyMilliseconds = 60_000;
 
 /** The list, read again whenever anything about the account's tokens changes; what others did is said. */
-export function useTokens(filter: Filter, ownChange: { current: number }) {
+export function useTokens(filter: Filter, changes: number, ownChange: { current: number }) {
   const { call } = useSession();
   const announce = useAnnounce();
   const loaded = useLoad(filter, async (signal) => {
     const variables = { statuses: filter === "ALL" ? everyStatus : null, withDoors: filter === "ACTIVE" };
     return (await call(listTokens, variables, { signal })).apiTokens as readonly ListedToken[];
   });
-  useLive(tokenChanges, usePerson(), loaded.reload);
   const { data, reload } = loaded;
+  useEffect(() => {
+    if (changes > 0) reload();
+  }, [changes, reload]);
   // Uses are no events: what was last used when is read again now and then.
   useEffect(() => {
     const timer = setInterval(() => {

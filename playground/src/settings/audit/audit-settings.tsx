@@ -11,6 +11,7 @@ import { usePages } from "../use-pages.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { type AuditWish, actionsOf, detailLines, everything, instantOf } from "./audit-wish.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const auditRow = graphql(`
   fragment AuditRow on AuditEvent {
     id at action actorKind actorId actor subjectId requestId remoteAddress details

@@ -12,6 +12,7 @@ import { StateFilter } from "../state-filter.tsx";
 import { usePages } from "../use-pages.ts";
 import { ImportIssues } from "./import-issues.tsx";
 
+/** @public Operations name it by its GraphQL name. */
 export const importRow = graphql(`
   fragment ImportRow on Import {
     id kind sourceId state createdAt finishedAt failure rowsRead rowsLoaded rowsRejected issueCount

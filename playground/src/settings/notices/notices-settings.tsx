@@ -15,6 +15,7 @@ import { AdministratorsOnly } from "../settings-page.tsx";
 import { StateFilter } from "../state-filter.tsx";
 import { usePages } from "../use-pages.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const noticeRow = graphql(`
   fragment NoticeRow on Notice {
     id kind channel recipient state subject text createdAt sentAt lastError attempts

@@ -12,6 +12,7 @@ import type { SessionRowFragment } from "../../generated/graphql.ts";
 import { RowList } from "../row-list.tsx";
 import { browserOf } from "./browser-words.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const sessionRow = graphql(`
   fragment SessionRow on Session { id userAgent createdAt lastSeenAt expiresAt isCurrent }
 `);

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useSession } from "../../app/session/session.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { LastAdministrator } from "./last-administrator.tsx";
 import { changeRole, type PersonRow } from "./operations.ts";
-import { LastAdministrator } from "./people-dialogs.tsx";
 import { nameOf, roleWords } from "./person-words.ts";
 import { RoleChoice } from "./role-choice.tsx";
 

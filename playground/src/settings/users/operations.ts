@@ -1,6 +1,7 @@
 import { graphql } from "../../app/api/operation.ts";
 import type { PersonRowFragment } from "../../generated/graphql.ts";
 
+/** @public Operations name it by its GraphQL name. */
 export const personRow = graphql(`
   fragment PersonRow on Person {
     id email firstName lastName role status createdAt lastSeenAt isYou

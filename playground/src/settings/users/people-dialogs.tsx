@@ -3,6 +3,7 @@ import { boxSecret } from "../api/secret-box.ts";
 import { ChangeRoleDialog } from "./change-role-dialog.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { LastAdministrator } from "./last-administrator.tsx";
 import { type PersonRow, reactivateUser, resetPasswordLink, suspendUser } from "./operations.ts";
 import type { PersonDialog } from "./person-line.tsx";
 import { nameOf } from "./person-words.ts";
@@ -118,13 +119,4 @@ function StandingDialog({ dialog, person, isLastAdministrator, onClose, onDone, 
         </ConfirmDialog>
       );
   }
-}
-
-export function LastAdministrator({ name }: { name: string }) {
-  return (
-    <p className="notice warn">
-      {name} is the only active administrator. Somebody has to be able to manage tokens and people: make another person
-      an administrator first.
-    </p>
-  );
 }

@@ -1,0 +1,1 @@
+export type AskReason = "EXPIRED" | "CONFIRM";
