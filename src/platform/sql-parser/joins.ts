@@ -1,5 +1,5 @@
 import { columnOf, type Findings, lookUp, type Relation, type Scope } from "./scope.ts";
-import type { ColumnName } from "./sql-parser.ts";
+import type { ColumnName } from "./sql-facts.ts";
 import { isNode, type Node, nodesOf, textOf } from "./tree.ts";
 
 /** The equalities of columns that all rows have to fulfil: those in a chain of ANDs. */

@@ -1,6 +1,6 @@
 import { readEqualities, readUsing } from "./joins.ts";
 import { aliased, type Findings, lookUp, type Output, type Relation, type Scope, scopeWithin } from "./scope.ts";
-import type { ColumnName, QualifiedName } from "./sql-parser.ts";
+import type { ColumnName, QualifiedName } from "./sql-facts.ts";
 import { isNode, isQuery, type Node, nodesOf, textOf, unwrapped, walk } from "./tree.ts";
 
 /** Reads a query with all that is in it, and answers its columns. */

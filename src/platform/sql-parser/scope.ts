@@ -1,4 +1,4 @@
-import type { ColumnName, Join, QualifiedName } from "./sql-parser.ts";
+import type { ColumnName, Join, QualifiedName } from "./sql-facts.ts";
 import { type Node, textOf } from "./tree.ts";
 
 /** A column of a query's answer. Stars stand for columns that nobody here knows. */

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "./dialect.ts";
-import type { ParsedSql, Unparsed } from "./sql-parser.ts";
+import type { ParsedSql, Unparsed } from "./sql-facts.ts";
 
 export type SqlText = { readonly text: string; readonly dialect: Dialect };
 

@@ -2,7 +2,7 @@ import type { Dialect } from "./dialect.ts";
 import { readEqualities } from "./joins.ts";
 import { nameOf, readFrom, readNested, readQuery, readWith, renamed } from "./queries.ts";
 import { type Findings, type Output, scopeWithin } from "./scope.ts";
-import type { Join, QualifiedName, StatementKind } from "./sql-parser.ts";
+import type { Join, QualifiedName, StatementKind } from "./sql-facts.ts";
 import { isQuery, type Node, nodesOf, unwrapped } from "./tree.ts";
 
 export type Statement = {

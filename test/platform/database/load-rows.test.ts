@@ -23,6 +23,12 @@ const ofAccounts = Object.keys(models).filter((model) =>
 /** Rows of these hold bytes or fractions, which JSON does not carry as Prisma does. */
 const leftToPrisma = new Set(["ApiToken", "Session", "Query"]);
 
+const nowhere = {
+  places: { region: "eu", url: () => "http://localhost:4000", peers: {} },
+  mailer: null,
+  webhooks: { key: () => null, allowPrivate: false },
+};
+
 describe("rows past Prisma", () => {
   let database: Database;
   let load: LoadRows;
@@ -31,7 +37,8 @@ describe("rows past Prisma", () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const events = await createEventBus(database);
-    const modules = createModules({ database, events, region: "eu", clock: systemClock });
+    const uploads = { folder: "nowhere", maxFileBytes: 0, maxOpenSets: 0 };
+    const modules = createModules({ database, events, region: "eu", clock: systemClock, notices: nowhere, uploads });
     accountId = (await modules.provisioning.provisionDemo())?.accountId ?? "";
     // Values that a careless way through JSON would change.
     await database.query(sql`UPDATE tables SET description_state_lexical = '{"a": [1.5, null, "é\\n\\""]}', last_queried_at = '1969-07-20T20:17:40.123Z',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dialectOf } from "#platform/sql-parser/dialect.ts";
-import { type ColumnName, longestSql, parseSql, parseViewLineage } from "#platform/sql-parser/sql-parser.ts";
+import type { ColumnName } from "#platform/sql-parser/sql-facts.ts";
+import { longestSql, parseSql, parseViewLineage } from "#platform/sql-parser/sql-parser.ts";
 import { createSqlParsing } from "#platform/sql-parser/sql-parsing.ts";
 import { corpus } from "./corpus.ts";
 
