@@ -14,6 +14,7 @@ import type { Actor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError, notFound } from "#kernel/errors.ts";
 import { datasetRoutes } from "./dataset-routes.ts";
+import { meRoutes } from "./me-route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { restDocs } from "./rest-docs.ts";
 import { restErrorBody, restStatusOf } from "./rest-errors.ts";
@@ -36,7 +37,7 @@ export type RestDoorOptions = {
   readonly maxBodyBytes: number;
 };
 
-export const restRoutes: readonly RestRoute[] = [...tokenRoutes, ...datasetRoutes];
+export const restRoutes: readonly RestRoute[] = [...tokenRoutes, ...datasetRoutes, ...meRoutes];
 
 type RestContext = HonoContext<HonoBindings>;
 

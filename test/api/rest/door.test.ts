@@ -67,3 +67,21 @@ print(json.load(urllib.request.urlopen(request))["total"])`;
   });
   expect(answered.stdout.trim()).toBe("0");
 });
+
+test("GET /me tells the token, its account, the region and the limits", async () => {
+  const { status, body } = await call("/me");
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    token: expect.objectContaining({ scope: "READ_ONLY", teamId: app.accountId, isActive: true }),
+    user: { userId: app.userId, name: "Ada Admin", email: app.email, role: "ADMIN" },
+    account: { teamId: app.accountId, name: "Test" },
+    region: "eu",
+    limits: {
+      limit: expect.any(Number),
+      remaining: expect.any(Number),
+      windowSeconds: 60,
+      resetAt: expect.stringMatching(/Z$/),
+    },
+  });
+  expect((await call("/me", { token: null })).status).toBe(401);
+});
