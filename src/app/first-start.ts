@@ -11,6 +11,7 @@ export async function firstStart({ url, modules }: App): Promise<string | null> 
   return `
 This is the first start, so an account with a demo catalog was made. What follows is shown once.
 
+  Sign in at       ${url}/sign-in
   Administrator    ${demo.administratorEmail}
   Password         ${demo.password.reveal()}
   Read Only token  ${secret.reveal()}

@@ -21,7 +21,7 @@ export async function serve(config: Config): Promise<void> {
 }
 
 async function greeting(config: Config, app: App): Promise<string> {
-  const ready = `Catalog ${config.region.name} (${config.region.label}) is ready: ${app.url}/public/graphql, playground ${app.url}/playground\n`;
+  const ready = `Catalog ${config.region.name} (${config.region.label}) is ready: ${app.url} in the browser, ${app.url}/public/graphql for programs\n`;
   const first = config.demo ? await firstStart(app) : await firstLink(app, config);
   return first === null ? ready : `${ready}${first}`;
 }

@@ -36,7 +36,7 @@ export async function startInstance(
     const tooLate = setTimeout(() => child.kill("SIGKILL"), mostStartMilliseconds);
     child.stdout?.on("data", (chunk: Buffer) => {
       printed += chunk.toString();
-      const ready = /is ready: http:\/\/[^/:]+:(\d+)\//.exec(printed);
+      const ready = /is ready: http:\/\/[^/:]+:(\d+) /.exec(printed);
       if (ready === null) return;
       clearTimeout(tooLate);
       resolve(Number(ready[1]));

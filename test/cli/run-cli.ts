@@ -85,7 +85,7 @@ export type Served = Running & { readonly url: string };
 /** Starts an instance on a free port and answers once it says that it is ready. */
 export async function serve(environment: Environment): Promise<Served> {
   const running = start(cli, ["serve"], { CATALOG_REGION: "eu", CATALOG_PORT: "0", ...environment });
-  const [, url = ""] = await running.says(/is ready: (http:\S+)\/public\/graphql/);
+  const [, url = ""] = await running.says(/is ready: (http:\S+) in the browser/);
   return { ...running, url };
 }
 

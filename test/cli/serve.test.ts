@@ -50,7 +50,7 @@ test("the first start prints once how to sign in, a token and a line that works 
     data: { currentToken: { name: "First steps" }, getTables: { totalCount: 42 } },
   });
   expect((await stop(second)).stdout).toMatch(
-    /^Catalog eu \(Europe\) is ready: \S+, playground \S+\nCatalog eu is stopping\.\n$/,
+    /^Catalog eu \(Europe\) is ready: \S+ in the browser, \S+ for programs\nCatalog eu is stopping\.\n$/,
   );
 }, 120_000);
 
