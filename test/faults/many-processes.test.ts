@@ -4,7 +4,8 @@ import { openPostgres } from "#platform/database/postgres.ts";
 import { sql } from "#platform/database/sql.ts";
 import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
 import { type Served, stop } from "../cli/run-cli.ts";
-import { type Answer, answered, ask, createAccount, longTimeout, startInstance, times } from "./instances.ts";
+import { answered, ask, createAccount, longTimeout, startInstance, times } from "./instances.ts";
+import { notRefusedAs, requestsAfter } from "./requests-after.ts";
 
 const hasPostgres = await isPostgresReachable();
 const requestsAfterRevoke = times({ short: 1_500, long: 10_000 });
@@ -67,28 +68,16 @@ describe.skipIf(!hasPostgres)(
       async () => {
         const document = "mutation { createToken(scope: READ_ONLY) { secret token { id } } }";
         const { createToken } = await answered(urlOf(0), token, document);
-        const after: Answer[] = [];
-        let passedBefore = 0;
-        let revoked = false;
-        const worker = async (number: number): Promise<void> => {
-          while (after.length < requestsAfterRevoke) {
-            // Whether the request began afterwards is settled before it is sent.
-            const isAfter = revoked;
-            const answer = await ask(urlOf(number), createToken.secret, "{ getTables { data { id } } }");
-            if (isAfter) after.push(answer);
-            else if (answer.status === 200) passedBefore += 1;
-            if (passedBefore === 100) startRevoke.resolve();
-          }
+        const revoke = "mutation ($id: ID!) { revokeToken(id: $id) { status } }";
+        const asking = {
+          urls: processes.map(({ url }) => url),
+          secret: createToken.secret,
+          count: requestsAfterRevoke,
         };
-        const startRevoke = Promise.withResolvers<void>();
-        const working = Promise.all(Array.from({ length: 12 }, (_, number) => worker(number)));
-        await startRevoke.promise;
-        await answered(urlOf(1), token, "mutation ($id: ID!) { revokeToken(id: $id) { status } }", {
-          id: createToken.token.id,
-        });
-        revoked = true;
-        await working;
-        expect(after.filter(({ status, error }) => status !== 401 || error?.reason !== "REVOKED")).toEqual([]);
+        const after = await requestsAfter(asking, () =>
+          answered(urlOf(1), token, revoke, { id: createToken.token.id }),
+        );
+        expect(notRefusedAs("REVOKED", after)).toEqual([]);
       },
       longTimeout,
     );

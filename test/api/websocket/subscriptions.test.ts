@@ -3,7 +3,7 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { sql } from "#platform/database/sql.ts";
 import { createTestAccount, createTestApp, type TestAccount } from "#testkit/test-app.ts";
 import { tokenStory } from "../graphql/tokens/token-story.ts";
-import { clock, later } from "../http/callers.ts";
+import { addPerson, clock, later } from "../http/callers.ts";
 import { type Change, eventStreamDoor, type SubscriptionDoor, websocketDoor } from "./subscription-doors.ts";
 
 const app = await createTestApp();
@@ -121,6 +121,7 @@ describe.each([websocketDoor, eventStreamDoor])("catalogChanges over $name", (do
   test("T5 ends within a second of its maker's suspension", async () => {
     const mine = await account();
     await using subscription = await open(door, mine, mine.tokens.readOnly);
+    await addPerson(app, mine.accountId, "ADMIN");
     await app.database.query(sql`UPDATE users SET status = 'SUSPENDED' WHERE id = ${mine.userId}::uuid`);
     expect(await subscription.ended()).toBeLessThan(1_000);
   });
