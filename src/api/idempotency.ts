@@ -42,9 +42,13 @@ export function createRunOnce(options: RunOnceOptions): RunOnce {
 }
 
 type Shown = { readonly kind: string; readonly maskedValue: string; readonly id: string | null };
-type Stored = { readonly shown: readonly Shown[] } | { readonly result: ExecutionResult };
+type Stored =
+  | { readonly shown: readonly Shown[]; readonly offer: string }
+  | { readonly result: ExecutionResult };
 
 const anySecret = /cat_(tok|scim)_[a-z]{2,8}_[0-9A-Za-z]{49}|whsec_/;
+/** Whoever holds such a link comes in by it. */
+const signInLink = /\/sign-in#[a-z]+=[\w-]{43}/;
 
 /** The answer as it may be kept. A secret is looked for by the field that shows it, and by its look. */
 async function storable(options: RunOnceOptions, showsSecret: boolean, { data, errors }: ExecutionResult) {
@@ -54,10 +58,16 @@ async function storable(options: RunOnceOptions, showsSecret: boolean, { data, e
     ...(errors && { errors: errors.map((error) => ({ ...error.toJSON(), extensions: error.extensions })) }),
   };
   const text = JSON.stringify({ result });
+  if (signInLink.test(text)) return JSON.stringify({ shown: [], offer: "resetPasswordLink" });
   if (!anySecret.test(text) && (!showsSecret || errors !== undefined)) return text;
   const secrets = text.match(/cat_(?:tok|scim)_[a-z]{2,8}_[0-9A-Za-z]{49}/g) ?? [];
   const shown = await Promise.all([...new Set(secrets)].map((secret) => describe(options, secret)));
-  return JSON.stringify({ shown: shown.flat() });
+  return JSON.stringify({ shown: shown.flat(), offer: offerFor(shown.flat()) });
+}
+
+function offerFor([first]: readonly Shown[]): string {
+  if (first === undefined) return "rotateWebhookSecret";
+  return first.kind === "apiToken" ? "rotateToken" : "rotateScimToken";
 }
 
 async function describe({ tokenIdOf }: RunOnceOptions, secret: string): Promise<Shown[]> {
@@ -71,7 +81,7 @@ async function describe({ tokenIdOf }: RunOnceOptions, secret: string): Promise<
 function repeated(answer: string): ExecutionResult {
   // Written by `storable`.
   const stored = JSON.parse(answer) as Stored;
-  if ("shown" in stored) throw shownOnce(stored.shown);
+  if ("shown" in stored) throw shownOnce(stored.shown, stored.offer);
   const { data, errors } = stored.result;
   return {
     ...(data === undefined ? {} : { data }),
@@ -84,10 +94,8 @@ function asBefore({ message, path, locations, extensions }: GraphQLError): Graph
   return Object.assign(new GraphQLError(message, { path, extensions }), locations && { locations });
 }
 
-function shownOnce(tokens: readonly Shown[]): CatalogError {
+function shownOnce(tokens: readonly Shown[], offer: string): CatalogError {
   const [first] = tokens;
-  const offer =
-    first === undefined ? "rotateWebhookSecret" : first.kind === "apiToken" ? "rotateToken" : "rotateScimToken";
   const what = first === undefined ? "It was made" : `The token ${first.maskedValue} exists: it was made`;
   const message = `${what} by the first request with this Idempotency-Key, and its secret is shown only once. If that answer was lost, ${offer} makes a new one.`;
   return new CatalogError("IDEMPOTENCY_CONFLICT", message, {

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from "graphql";
 import type { AccountActor } from "#kernel/actor.ts";
+import { CatalogError } from "#kernel/errors.ts";
 import { type RateStanding, rateHeaders } from "#kernel/rate-standing.ts";
 import { accountActor, type Context } from "./context.ts";
 import type { Gate, GateRequest } from "./gate.ts";
@@ -47,8 +48,10 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
   };
   return {
     admit: async (request) => {
-      const operation = gate(request);
+      const operation = passed(gate, request);
       const { context } = request;
+      // What a change answers may be a secret that is shown once.
+      if (isMutation(operation)) context.tell({ "cache-control": "no-store" });
       const requested = Math.max(1, context.seen.cost);
       const { standing, refund } = await pay(context, requested);
       const settle = (charged: number): number => {
@@ -78,6 +81,16 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
       await pay(context, Math.max(1, context.seen.cost));
     },
   };
+}
+
+function passed(gate: Gate, request: GateRequest): Operation | null {
+  try {
+    return gate(request);
+  } catch (error) {
+    // Variables are parsed to any depth, but nothing that looks into them comes down so far.
+    if (!(error instanceof RangeError)) throw error;
+    throw new CatalogError("BAD_USER_INPUT", "The variables are nested too deeply.", { field: "variables" }, error);
+  }
 }
 
 function extended(result: ExecutionResult, extensions: Readonly<Record<string, unknown>>): ExecutionResult {

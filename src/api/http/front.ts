@@ -5,7 +5,7 @@ import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Door } from "#kernel/door.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
-import type { Logger } from "#platform/logger/logger.ts";
+import { type Logger, scrub } from "#platform/logger/logger.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Cors, preflight } from "./cors.ts";
 
@@ -102,7 +102,7 @@ export function createFront({ routes, cors, logger, isDraining }: FrontOptions):
 async function answer(routes: readonly Route[], exchange: Exchange): Promise<void> {
   try {
     for (const route of routes) if (await route(exchange)) return;
-    throw new CatalogError("NOT_FOUND", `There is nothing at ${exchange.path}. The API is at /public/graphql.`);
+    throw new CatalogError("NOT_FOUND", `There is nothing at ${scrub(exchange.path)}. The API is at /public/graphql.`);
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     refuse(exchange.response, error);

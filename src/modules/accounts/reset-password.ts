@@ -9,6 +9,7 @@ import type { PersonWithPassword } from "./create-administrator.ts";
 import { endAndRecord } from "./end-session.ts";
 import { generatePassword, hashPassword } from "./password.ts";
 import { endSessionsOfUser } from "./session-repository.ts";
+import { deleteLinkOf } from "./sign-in-link-repository.ts";
 import { setPasswordHash, userByEmail } from "./user-repository.ts";
 
 export type ResetPasswordInput = {
@@ -29,6 +30,8 @@ export async function resetPassword(
     const { id: userId, accountId } = await requiredUser(tx, input);
     // First the password and then the sessions: a sign-in at the same time waits for the one or is found by the other.
     await setPasswordHash(tx, userId, hash);
+    // Whoever holds an earlier link would choose another password with it.
+    await deleteLinkOf(tx, userId);
     const sessions = await endSessionsOfUser(tx, userId);
     // Audit rows come last in every transaction: they hold the end of the account's chain until it commits.
     await deps.audit.record(tx, { accountId, action: "user.passwordReset", by, subjectId: userId });

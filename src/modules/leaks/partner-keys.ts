@@ -17,16 +17,20 @@ const pauseMilliseconds = 60_000;
 export function createVerifyPartner(fetchKeys: () => Promise<readonly PublishedKey[]>, clock: Clock): VerifyPartner {
   let keys = new Map<string, KeyObject>();
   let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
     const published = await fetchKeys();
     keys = new Map(published.flatMap(({ key_identifier, key }) => usable(key_identifier, key)));
   };
   return async ({ keyId, signature, body }) => {
     const age = clock.now().getTime() - askedAt;
-    if (age > refreshMilliseconds || (!keys.has(keyId) && age > pauseMilliseconds)) {
+    const isDue = age > refreshMilliseconds || (!keys.has(keyId) && age > pauseMilliseconds);
+    if (isDue) {
       askedAt = clock.now().getTime();
-      await refresh();
+      asking = refresh();
     }
+    // Reports come in bursts: who signed those that arrive meanwhile is not known before the keys are there.
+    if (isDue || !keys.has(keyId)) await asking;
     const key = keys.get(keyId);
     return key !== undefined && verify("sha256", body, key, Buffer.from(signature, "base64"));
   };

@@ -30,7 +30,7 @@ const texts = (rows: readonly Row[]): string[] =>
   rows.map((row) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))).toSorted();
 
 describe("a program that knows only the documentation builds a catalog, reads it back and removes it", () => {
-  describe.each([7, 500, 10_000])("in pages of %d", (nbPerPage) => {
+  describe.each([7, 500, 10_000])("in pages of %d", { timeout: 120_000 }, (nbPerPage) => {
     test.each(names)("all %s come back as they were given, by page numbers and by ids", async (name) => {
       const { list, told, planned } = comparisonOf(name);
       const [byNumber, byId] = await Promise.all([
