@@ -20,8 +20,13 @@ const relationsOf = (model: string): Field[] =>
 const ofAccounts = Object.keys(models).filter((model) =>
   ["id", "accountId"].every((name) => fieldsOf(model).some((field) => field.name === name)),
 );
-/** Rows of these hold bytes or fractions, which JSON does not carry as Prisma does. */
-const leftToPrisma = new Set(["ApiToken", "Session", "Query"]);
+const notOfJson = new Set(["Bytes", "Float", "BigInt"]);
+/** Rows of these hold lists, bytes, fractions or numbers beyond JSON's, which it does not carry as Prisma does. */
+const leftToPrisma = new Set(
+  Object.keys(models).filter((model) =>
+    fieldsOf(model).some(({ kind, type, isList }) => notOfJson.has(type) || (isList && kind !== "object")),
+  ),
+);
 
 const nowhere = {
   places: { region: "eu", url: () => "http://localhost:4000", peers: {} },
