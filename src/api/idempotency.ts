@@ -42,9 +42,7 @@ export function createRunOnce(options: RunOnceOptions): RunOnce {
 }
 
 type Shown = { readonly kind: string; readonly maskedValue: string; readonly id: string | null };
-type Stored =
-  | { readonly shown: readonly Shown[]; readonly offer: string }
-  | { readonly result: ExecutionResult };
+type Stored = { readonly shown: readonly Shown[]; readonly offer: string } | { readonly result: ExecutionResult };
 
 const anySecret = /cat_(tok|scim)_[a-z]{2,8}_[0-9A-Za-z]{49}|whsec_/;
 /** Whoever holds such a link comes in by it. */

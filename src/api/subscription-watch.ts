@@ -1,4 +1,4 @@
-import type { Actor } from "#kernel/actor.ts";
+import type { Actor, UserRole } from "#kernel/actor.ts";
 import type { EventBus } from "#platform/events/event-bus.ts";
 import type { Logger } from "#platform/logger/logger.ts";
 
@@ -8,16 +8,19 @@ export type SubscriptionWatch = Disposable & {
 };
 
 export type SubscriptionWatchOptions = {
-  readonly liveTokenIds: (ids: readonly string[]) => Promise<Set<string>>;
-  readonly liveSessionIds: (ids: readonly string[]) => Promise<Set<string>>;
+  readonly liveTokenIds: LiveIds;
+  readonly liveSessionIds: LiveIds;
   readonly events: EventBus;
   readonly logger: Logger;
 };
 
+/** Those that still open the door, with the role that they act with. */
+type LiveIds = (ids: readonly string[]) => Promise<ReadonlyMap<string, UserRole>>;
+
 /** Expiry announces itself to nobody, so the database's clock is asked while there is somebody to ask for. */
 const checkEveryMilliseconds = 500;
 
-type Held = { readonly id: string; readonly end: () => void };
+type Held = { readonly id: string; readonly role: UserRole; readonly end: () => void };
 
 export function createSubscriptionWatch({
   liveTokenIds,
@@ -42,7 +45,7 @@ export function createSubscriptionWatch({
     open: (actor, end) => {
       if (actor.kind === "anonymous") return { [Symbol.dispose]: () => undefined };
       const [set, id] = actor.kind === "user" ? [sessions, actor.sessionId] : [tokens, actor.tokenId];
-      const held = { id, end };
+      const held = { id, role: actor.role, end };
       set.add(held);
       return { [Symbol.dispose]: () => set.delete(held) };
     },
@@ -54,12 +57,17 @@ export function createSubscriptionWatch({
   };
 }
 
-async function endStale(held: Set<Held>, liveIds: (ids: readonly string[]) => Promise<Set<string>>): Promise<void> {
+/** What only administrators may follow ends with the role; everything else can be followed with any. */
+function isStale({ id, role }: Held, live: ReadonlyMap<string, UserRole>): boolean {
+  return !live.has(id) || (role === "ADMIN" && live.get(id) !== role);
+}
+
+async function endStale(held: Set<Held>, liveIds: LiveIds): Promise<void> {
   if (held.size === 0) return;
   const asked = [...held];
   const live = await liveIds([...new Set(asked.map(({ id }) => id))]);
   for (const one of asked) {
-    if (live.has(one.id)) continue;
+    if (!isStale(one, live)) continue;
     held.delete(one);
     one.end();
   }

@@ -24,6 +24,12 @@ function longestList(answer: Values): [name: string, rows: readonly unknown[]] {
   return sorted[0] ?? ["", []];
 }
 
+/** Text of the catalog cut to what an answer has room for, so that no single row is larger than the whole answer may be. */
+export function shortened(text: string | null, most: number): string {
+  const whole = text ?? "";
+  return whole.length <= most ? whole : `${whole.slice(0, most)}…`;
+}
+
 /** Cursors of numbered lists: opaque to the model, the place of the next row to us. */
 export function cursorOf(place: number): string {
   return `row-${place}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursorOf, fitted, placeOf } from "./answer-size.ts";
+import { cursorOf, fitted, placeOf, shortened } from "./answer-size.ts";
 import { type McpTool, mcpTool, nothingThere } from "./mcp-tool.ts";
 import { assetId, cursorInput, dataNotice, pageOutput } from "./shapes.ts";
 
@@ -27,6 +27,9 @@ const qualityDocument = `query ($id: String!, $page: Int!) {
     totalCount data { name status description runAt result column { name } }
   }
 }`;
+
+const longestText = 30_000;
+const longestRowText = 4_000;
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of documents that were checked against the schema.
 type Row = any;
@@ -89,7 +92,7 @@ function common<Kind extends string>(row: Row, kind: Kind) {
     id: String(row.id),
     kind,
     name: String(row.name ?? ""),
-    description: String(row.description),
+    description: shortened(row.description, longestText),
     tags: labelsOf(row),
     owners: [
       ...(row.ownerEntities ?? []).map(({ unifiedUser }: Row) => String(unifiedUser.name ?? unifiedUser.email)),
@@ -132,7 +135,7 @@ const listColumns = mcpTool({
       id: row.id,
       name: row.name,
       dataType: row.dataType,
-      description: row.description,
+      description: shortened(row.description, longestRowText),
       isNullable: row.isNullable,
       isPrimaryKey: row.isPrimaryKey === true,
       isPii: row.isPii === true,
@@ -207,7 +210,9 @@ const getQuality = mcpTool({
     const place = placeOf(cursor);
     const { getDataQualities } = await run(qualityDocument, { id: tableId, page: Math.floor(place / 100) });
     const rows = getDataQualities.data.slice(place % 100).map((row: Row) => {
-      const { name, status, description, result, runAt } = row;
+      const { name, status, runAt } = row;
+      const description = row.description === null ? null : shortened(row.description, longestRowText);
+      const result = row.result === null ? null : shortened(row.result, longestRowText);
       return { name, status, column: row.column?.name ?? null, description, result, ranAt: instant(runAt) };
     });
     return paged({ checks: rows }, place, getDataQualities.totalCount);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursorOf, fitted, placeOf } from "./answer-size.ts";
+import { cursorOf, fitted, placeOf, shortened } from "./answer-size.ts";
 import { type McpTool, mcpTool, nothingThere } from "./mcp-tool.ts";
 import { assetSummary, cursorInput, dataNotice, pageOutput } from "./shapes.ts";
 
@@ -8,8 +8,9 @@ const searchDocument = `query ($text: String!, $kinds: [SearchAssetType!], $limi
     totalCount endCursor data { id assetType name path description }
   }
 }`;
-const pathDocument = `query ($path: String!) {
-  getTables(scope: {pathContains: $path}, pagination: {nbPerPage: 50}) { data { id name description schema { name database { name } } } }
+// A name that is the path's end has the fewest characters of all that contain it, so none of these is beyond the page.
+const pathDocument = `query ($path: String!, $name: String!) {
+  getTables(scope: {pathContains: $path, nameContains: $name}, sorting: [{sortingKey: nameLength}], pagination: {nbPerPage: 50}) { data { id name description schema { name database { name } } } }
 }`;
 const termsDocument = `query ($text: String, $page: Int!) {
   getTerms(scope: {nameContains: $text}, sorting: [{sortingKey: name}], pagination: {nbPerPage: 50, page: $page}) {
@@ -42,16 +43,12 @@ const searchAssets = mcpTool({
 });
 
 const longestDescription = 600;
+const longestDefinition = 8_000;
 
 type Hit = { id: string; assetType: string; name: string; path: string; description: string };
 
 function summaryOf({ id, assetType, name, path, description }: Hit) {
-  return { id, kind: assetType, name, path, description: shortened(description) };
-}
-
-export function shortened(text: string | null): string {
-  const whole = text ?? "";
-  return whole.length <= longestDescription ? whole : `${whole.slice(0, longestDescription)}…`;
+  return { id, kind: assetType, name, path, description: shortened(description, longestDescription) };
 }
 
 type FoundTable = {
@@ -71,13 +68,16 @@ const findAssetByPath = mcpTool({
   documents: [pathDocument],
   run: async ({ run }, { path }) => {
     const wanted = path.replace(/["'`]/g, "").toLowerCase();
-    const { getTables } = await run(pathDocument, { path: wanted });
+    const { getTables } = await run(pathDocument, {
+      path: wanted,
+      name: wanted.slice(wanted.lastIndexOf(".") + 1),
+    });
     const tables = getTables.data.map((table: FoundTable) => ({
       id: table.id,
       kind: "TABLE",
       name: table.name,
       path: `${table.schema.database.name}.${table.schema.name}.${table.name}`,
-      description: shortened(table.description),
+      description: shortened(table.description, longestDescription),
     }));
     const ends = tables.filter((table: { path: string }) => `.${table.path.toLowerCase()}`.endsWith(`.${wanted}`));
     if (ends.length === 0) throw nothingThere(`table with the path ${path}`);
@@ -134,7 +134,7 @@ function termOf({ id, name, description, parentTerm, linkedTag, ownerEntities }:
   return {
     id,
     name: name ?? "",
-    description,
+    description: shortened(description, longestDefinition),
     parent: parentTerm?.name ?? null,
     tag: linkedTag?.label ?? null,
     owners: ownerEntities.map(({ unifiedUser }) => unifiedUser.name ?? unifiedUser.email),

@@ -13,6 +13,7 @@ import { headersOf } from "#graphql/wire-errors.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError, notFound } from "#kernel/errors.ts";
+import { scrub } from "#platform/logger/logger.ts";
 import { datasetRoutes } from "./dataset-routes.ts";
 import { meRoutes } from "./me-route.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -54,7 +55,9 @@ export function createRestDoor(options: RestDoorOptions): Route {
   const page = restDocs(document);
   app.get("/openapi.json", (c) => c.body(text, 200, { "content-type": "application/json; charset=utf-8" }));
   app.get("/docs/rest", (c) => c.body(page, 200, docsHeaders));
-  app.notFound((c) => fail(c, new CatalogError("NOT_FOUND", `There is nothing at ${c.req.path}: see /docs/rest.`)));
+  app.notFound((c) =>
+    fail(c, new CatalogError("NOT_FOUND", `There is nothing at ${scrub(c.req.path)}: see /docs/rest.`)),
+  );
   app.onError((error, c) => {
     // What is no refusal is a fault of ours or of the database: the front tells and logs it alike for every door.
     if (!(error instanceof CatalogError)) throw error;
@@ -120,7 +123,8 @@ function revalidated(c: RestContext, body: string): Response {
   const tag = `"${hash("sha256", body, "base64url").slice(0, 27)}"`;
   c.header("etag", tag);
   c.header("cache-control", "private, no-cache");
-  c.header("vary", "authorization", { append: true });
+  // What the front has said of the origin is overwritten by this.
+  c.header("vary", "authorization, origin");
   const known = c.req
     .header("if-none-match")
     ?.split(",")
@@ -133,7 +137,7 @@ function wrongMethod(path: string, c: RestContext): Response {
   const allowed = restRoutes.filter((route) => honoPath(route) === path).map(({ method }) => method.toUpperCase());
   if (allowed.includes("GET")) allowed.push("HEAD");
   c.header("allow", allowed.join(", "));
-  const message = `${c.req.path} takes ${allowed.join(", ")}, not ${c.req.method}.`;
+  const message = `${scrub(c.req.path)} takes ${allowed.join(", ")}, not ${c.req.method}.`;
   return respond(c, restErrorBody("METHOD_NOT_ALLOWED", message, {}));
 }
 

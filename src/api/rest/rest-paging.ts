@@ -1,8 +1,11 @@
 import { z } from "zod";
 
+/** GraphQL counts pages from 0 in 32 bits. */
+const greatestPage = 2_147_483_647;
+
 /** Pages over REST count from 1. */
 export const pageQuery = {
-  page: z.coerce.number().int().min(1).default(1).describe("The page's number, counted from 1."),
+  page: z.coerce.number().int().min(1).max(greatestPage).default(1).describe("The page's number, counted from 1."),
   pageSize: z.coerce.number().int().min(1).max(100).default(20).describe("Rows per page, 1 to 100."),
 };
 

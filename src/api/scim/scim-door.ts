@@ -6,6 +6,7 @@ import { type RateStanding, rateHeaders } from "#kernel/rate-standing.ts";
 import type { DirectoryGroup, DirectoryUser } from "#modules/scim/directory.ts";
 import type { Directory, Scim, ScimActor } from "#modules/scim/scim.ts";
 import { isUnavailable, isUnstorableValue, serviceUnavailable } from "#platform/database/failures.ts";
+import { scrub } from "#platform/logger/logger.ts";
 import { discover, discoverable, listOf } from "./discovery.ts";
 import { project, projectionOf, type Resource, wants } from "./projection.ts";
 import { groupResource, tagOf, userResource } from "./resources.ts";
@@ -90,7 +91,7 @@ async function answer(options: ScimDoorOptions, exchange: Exchange): Promise<Sci
     const message = `${resource} is not offered: see ServiceProviderConfig.`;
     throw new CatalogError("BAD_USER_INPUT", message, { reason: "NOT_IMPLEMENTED" });
   }
-  throw new CatalogError("NOT_FOUND", `There is nothing at ${path}. Resources are at /Users and /Groups.`);
+  throw new CatalogError("NOT_FOUND", `There is nothing at ${scrub(path)}. Resources are at /Users and /Groups.`);
 }
 
 function usersKind({ scim }: ScimDoorOptions): Kind<DirectoryUser> {

@@ -77,7 +77,7 @@ export type Accounts = {
   /** What people do with their own sessions, and administrators with people. */
   readonly people: People;
   readonly verifySession: (cookieValue: string) => Promise<UserActor | null>;
-  readonly liveSessionIds: (ids: readonly string[]) => Promise<Set<string>>;
+  readonly liveSessionIds: (ids: readonly string[]) => Promise<Map<string, UserRole>>;
   readonly endSession: (actor: UserActor, origin?: RequestOrigin) => Promise<void>;
   /** How many sessions that ended. */
   readonly endSessionsOf: (userId: string, by?: AuditActor) => Promise<number>;

@@ -6,6 +6,7 @@ import { administrator } from "./accounts-access.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { changeRole, type PersonChange, reactivateUser, suspendUser } from "./change-person.ts";
 import { type CurrentPerson, currentPerson } from "./current-person.ts";
+import { freshAdministrator } from "./fresh-administrator.ts";
 import { type Invited, type InviteUserInput, inviteUser, resetPasswordLink } from "./invite-user.ts";
 import { type ListPeopleInput, listPeople } from "./list-people.ts";
 import { endOneSession, endOtherSessions, type OwnSession, ownSessions } from "./own-sessions.ts";
@@ -49,17 +50,19 @@ export function createPeople(deps: AccountsDependencies): People {
     endOtherSessions: (actor, origin) => endOtherSessions(deps, actor, origin),
     list: (actor, input) => listPeople(deps, actor, input),
     invite: async (actor, input, origin) => {
-      const by = administrator(actor);
+      const by = await freshAdministrator(deps, actor);
       const who = { accountId: by.accountId, by: auditActorOf(by, origin) };
       return withPerson(deps, await inviteUser(deps, who, input));
     },
     resetPasswordLink: async (actor, userId, origin) => {
-      const by = administrator(actor);
+      const by = await freshAdministrator(deps, actor);
       const who = { accountId: by.accountId, userId, by: auditActorOf(by, origin) };
       return withPerson(deps, await resetPasswordLink(deps, who));
     },
-    changeRole: (actor, { userId, role }, origin) =>
-      change({ actor, userId, origin }, (tx, who) => changeRole(deps, tx, { ...who, role })),
+    changeRole: async (actor, { userId, role }, origin) => {
+      await freshAdministrator(deps, actor);
+      return change({ actor, userId, origin }, (tx, who) => changeRole(deps, tx, { ...who, role }));
+    },
     suspend: (actor, userId, origin) => change({ actor, userId, origin }, (tx, who) => suspendUser(deps, tx, who)),
     reactivate: (actor, userId, origin) =>
       change({ actor, userId, origin }, (tx, who) => reactivateUser(deps, tx, who)),

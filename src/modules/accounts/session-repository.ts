@@ -151,8 +151,18 @@ export async function deleteOldSessions(tx: Transaction, accountId: string, user
       AND expires_at < catalog_now() - interval '30 days'`);
 }
 
-export function liveSessions(database: Database, ids: readonly string[]): Promise<{ id: string }[]> {
-  return database.query<{ id: string }>(sql`
-    SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id JOIN accounts a ON a.id = s.account_id
+export type LiveRole = { readonly id: string; readonly role: UserRole };
+
+export function liveSessions(database: Database, ids: readonly string[]): Promise<LiveRole[]> {
+  return database.query<Row & LiveRole>(sql`
+    SELECT s.id, u.role::text AS role FROM sessions s JOIN users u ON u.id = s.user_id JOIN accounts a ON a.id = s.account_id
     WHERE s.id = ANY (${[...ids]}::uuid[]) AND ${isAlive} AND ${mayAct}`);
+}
+
+/** Whether somebody who signed in then did so within the last ten minutes, by the database's clock. */
+export async function isFreshSignIn(database: Database, signedInAt: Date): Promise<boolean> {
+  const [row] = await database.query<Row & { isFresh: boolean }>(
+    sql`SELECT ${signedInAt}::timestamptz >= catalog_now() - interval '10 minutes' AS "isFresh"`,
+  );
+  return row?.isFresh === true;
 }

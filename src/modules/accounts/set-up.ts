@@ -42,7 +42,8 @@ export async function setUp(deps: AccountsDependencies, { hash, chosen, origin }
   const by: AuditActor = { kind: "system", ...origin };
   try {
     return await deps.database.transaction(async (tx) => {
-      if (!(await takeSetupLink(tx, hash)) || !(await claimFirstAccount(tx))) return null;
+      // The claim first: two that each had taken a link would wait for each other's when the rest are cleared away.
+      if (!(await claimFirstAccount(tx)) || !(await takeSetupLink(tx, hash))) return null;
       // Only now: who has no link is not told what it would take. The refusal leaves the link as it was.
       if (!chosen.email) throw badUserInput("email", "The first administrator needs an e-mail address.");
       const person = await prepareUser(deps, {

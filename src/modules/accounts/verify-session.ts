@@ -1,4 +1,4 @@
-import type { UserActor } from "#kernel/actor.ts";
+import type { UserActor, UserRole } from "#kernel/actor.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { cookieHash, isCookieValue } from "./session.ts";
@@ -17,8 +17,11 @@ export async function verifySession(
   return { kind: "user", accountId, userId, role, sessionId: id, signedInAt };
 }
 
-/** Which of these sessions still open the door: what open subscriptions are checked against. */
-export async function liveSessionIds({ database }: AccountsDependencies, ids: readonly string[]): Promise<Set<string>> {
+/** Which of these sessions still open the door, with their persons' roles: what open subscriptions are checked against. */
+export async function liveSessionIds(
+  { database }: AccountsDependencies,
+  ids: readonly string[],
+): Promise<Map<string, UserRole>> {
   const rows = await liveSessions(database, ids.filter(isUuid));
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, role }) => [id, role]));
 }

@@ -70,9 +70,12 @@ async function likelyAssets(
   const search = (text: string) => deps.searchAssets(accountId, { text, assetTypes: kinds, limit: mostAssets });
   const spokenOf = earlier.findLast(({ assets }) => assets.length > 0)?.assets[0]?.id;
   if (subject === "" && identifiers.length === 0) return spokenOf === undefined ? [] : [spokenOf];
-  const found: { readonly id: string; readonly path: string }[] = [];
-  for (const text of [...identifiers.slice(0, 2), ...(subject === "" ? [] : [subject])])
-    found.push(...(await search(text)));
+  const named: Hit[] = [];
+  const near: Hit[] = [];
+  for (const name of identifiers.slice(0, 2))
+    for (const hit of await search(name)) (isNamed(hit, name) ? named : near).push(hit);
+  // "The customers in raw_shop": what is written like a name may say where to look rather than at what.
+  const found = [...named, ...(subject === "" ? [] : await search(subject)), ...near];
   const ids = [...new Set(found.map(({ id }) => id))];
   if (!refersBack || spokenOf === undefined) return ids.slice(0, mostAssets);
   // "What does its status mean?" is about a part of what was spoken of, if that has such a part.
@@ -81,6 +84,14 @@ async function likelyAssets(
     .filter(({ path }) => whole !== undefined && path.startsWith(`${whole.path}.`))
     .map(({ id }) => id);
   return [...new Set([...parts, ...ids, spokenOf])].slice(0, mostAssets);
+}
+
+type Hit = { readonly id: string; readonly path: string };
+
+/** Whether the path is this name or ends with it: `customers`, `raw_shop.customers`, `Sales/Revenue`. */
+function isNamed({ path }: Hit, name: string): boolean {
+  const [whole, end] = [path.toLowerCase(), name.trim().toLowerCase()];
+  return whole === end || whole.endsWith(`.${end}`) || whole.endsWith(`/${end}`);
 }
 
 /** In the order of the search, but what is of the kind that was asked for goes first. */

@@ -1,3 +1,4 @@
+import DataLoader from "dataloader";
 import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { TokenScope } from "#kernel/scope.ts";
@@ -5,7 +6,7 @@ import type { Row } from "#platform/database/database.ts";
 import { type ApiToken, liveStatuses, type TokenKind, type TokenStatus } from "./api-token.ts";
 import { placesQuery } from "./place-repository.ts";
 import { type PlaceRow, placeToVacate, takenPlaces } from "./token-places.ts";
-import { tokenQuery, tokensQuery } from "./token-repository.ts";
+import { tokenQuery, tokensByIdQuery, tokensQuery } from "./token-repository.ts";
 import type { TokensDependencies } from "./tokens-dependencies.ts";
 
 export type ListTokensInput = {
@@ -49,6 +50,26 @@ export async function findToken(
   if (!isUuid(id)) return null;
   const [token] = await database.query<Row & ApiToken>(tokenQuery(accountId, id));
   return token ?? null;
+}
+
+export type FindTogether = (accountId: string, id: string) => Promise<ApiToken | null>;
+
+/** Finds tokens by ids that the database gave; those of one answer are read together. */
+export function createFindTogether({ database }: TokensDependencies): FindTogether {
+  const loader = new DataLoader<Pick<ApiToken, "accountId" | "id">, ApiToken | null>(
+    async (keys) => {
+      const accountIds = new Set(keys.map(({ accountId }) => accountId));
+      const ids = new Set(keys.map(({ id }) => id));
+      const rows = await database.query<Row & ApiToken>(tokensByIdQuery([...accountIds], [...ids]));
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return keys.map(({ accountId, id }) => {
+        const found = byId.get(id);
+        return found?.accountId === accountId ? found : null;
+      });
+    },
+    { cache: false, batchScheduleFn: (callback) => setImmediate(callback) },
+  );
+  return (accountId, id) => loader.load({ accountId, id });
 }
 
 /** The token whose place `createToken` of this scope would take now, or null when a place is free. */

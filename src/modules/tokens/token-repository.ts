@@ -57,6 +57,10 @@ export function tokenQuery(accountId: string, id: string): Sql {
   return sql`${tokenRows} WHERE t.account_id = ${accountId}::uuid AND t.id = ${id}::uuid`;
 }
 
+export function tokensByIdQuery(accountIds: readonly string[], ids: readonly string[]): Sql {
+  return sql`${tokenRows} WHERE t.account_id = ANY (${[...accountIds]}::uuid[]) AND t.id = ANY (${[...ids]}::uuid[])`;
+}
+
 /** Every change of an account's tokens waits its turn here, so that two of them never judge the same state. */
 export async function lockAccount(tx: Transaction, accountId: string): Promise<AccountPolicy | undefined> {
   const [row] = await sqlRows<Row & AccountPolicy>(

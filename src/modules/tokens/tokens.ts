@@ -1,4 +1,4 @@
-import type { AccountActor, Actor } from "#kernel/actor.ts";
+import type { AccountActor, Actor, UserRole } from "#kernel/actor.ts";
 import { auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
 import type { Page } from "#kernel/page.ts";
 import type { TokenScope } from "#kernel/scope.ts";
@@ -7,7 +7,7 @@ import { currentToken } from "./current-token.ts";
 import { endOverlap } from "./end-overlap.ts";
 import { createInTurn } from "./in-turn.ts";
 import { type IssueTokenInput, issueToken } from "./issue-token.ts";
-import { findToken, type ListTokensInput, listTokens, tokenReplacement } from "./list-tokens.ts";
+import { createFindTogether, findToken, type ListTokensInput, listTokens, tokenReplacement } from "./list-tokens.ts";
 import type { TokenMaker } from "./new-token.ts";
 import { createPlaygroundToken, type PlaygroundTokenInput } from "./playground-token.ts";
 import type { TokenPolicy } from "./policy.ts";
@@ -26,7 +26,8 @@ import { type TokenChange, watchTokens } from "./watch-tokens.ts";
 /** The face of the tokens slice. See README.md for what it promises. */
 export type Tokens = {
   readonly verify: VerifyToken;
-  readonly liveIds: (ids: readonly string[]) => Promise<Set<string>>;
+  /** Those that open the door, with the role that they act with. */
+  readonly liveIds: (ids: readonly string[]) => Promise<Map<string, UserRole>>;
   readonly list: (actor: Actor, input: ListTokensInput) => Promise<ApiToken[]>;
   readonly page: (actor: Actor, input: PageTokensInput, page: Page) => TokensPage;
   readonly find: (actor: Actor, id: string) => Promise<ApiToken | null>;
@@ -67,6 +68,7 @@ export type OperatorTokens = {
 export function createTokens(deps: TokensDependencies): Tokens {
   const operator = operatorTokens(deps);
   const records: VerifiedRecords = new WeakMap();
+  const findTogether = createFindTogether(deps);
   return {
     verify: createVerifyToken(deps, records),
     liveIds: (ids) => liveTokenIds(deps.database, ids),
@@ -76,7 +78,7 @@ export function createTokens(deps: TokensDependencies): Tokens {
     successorOf: async (actor, { accountId, kind, replacedById }) => {
       // Who is shown a token of the playground is its maker or an administrator, and so they are of its successor.
       const mayRead = isAdministrator(actor) || kind === "PLAYGROUND";
-      return replacedById === null || !mayRead ? null : findToken(deps, accountId, replacedById);
+      return replacedById === null || !mayRead ? null : findTogether(accountId, replacedById);
     },
     current: (actor) => currentToken(deps, records, actor),
     replacement: async (actor, scope) => tokenReplacement(deps, administrator(actor).accountId, scope),

@@ -129,6 +129,18 @@ describe("an Idempotency-Key", () => {
     expect(await app.database.prisma.apiToken.count({ where: { accountId: account.accountId } })).toBe(3);
   });
 
+  test("K6 a link by which somebody comes in is not stored: another one is offered", async () => {
+    const key = randomUUID();
+    const email = `${key}@example.com`;
+    const invite = `mutation { inviteUser(email: "${email}", role: VIEWER) { link } }`;
+    const link: string = (await send(invite, key)).body.data?.inviteUser.link;
+    expect(link).toContain("#invitation=");
+    const again = errorOf(await send(invite, key));
+    expect(again).toMatchObject({ status: 409, reason: "SECRET_SHOWN_ONCE", tokens: [], offer: "resetPasswordLink" });
+    const stored = await app.database.query(sql`SELECT answer FROM idempotency_keys`);
+    expect(JSON.stringify(stored)).not.toContain(link.split("=")[1]);
+  });
+
   test("K7 what was refused before it ran leaves the key free", async () => {
     const key = randomUUID();
     const wrong = await send(createTerm, key, { variables: { data: { name: 5 } } });

@@ -12,16 +12,23 @@ const curve = { namedCurve: "prime256v1" };
 const [known, rotated, foreign] = [1, 2, 3].map(() => generateKeyPairSync("ec", curve));
 const published = [{ key_identifier: "first", key: known }];
 let asked = 0;
+let isDown = false;
+let takesMilliseconds = 0;
 
 /** What publishes the scanner's keys. */
 const publisher = createServer((_request, response) => {
   asked += 1;
+  if (isDown) {
+    response.writeHead(500).end();
+    return;
+  }
   const keys = published.map(({ key_identifier, key }) => ({
     key_identifier,
     key: key?.publicKey.export({ type: "spki", format: "pem" }),
     is_current: true,
   }));
-  response.setHeader("content-type", "application/json").end(JSON.stringify({ public_keys: keys }));
+  response.setHeader("content-type", "application/json");
+  setTimeout(() => response.end(JSON.stringify({ public_keys: keys })), takesMilliseconds);
 });
 
 const clock = standingClock();
@@ -116,6 +123,25 @@ describe("POST /secret-scanning", () => {
     expect((await report([], { keyId: "second", key: rotated })).status).toBe(200);
     expect((await report([])).status).toBe(200);
     expect(asked).toBe(before + 1);
+  });
+
+  test("L1 of reports that come at once, none is refused because the keys are still being asked for", async () => {
+    clock.move(61);
+    published.push({ key_identifier: "third", key: rotated });
+    takesMilliseconds = 300;
+    const signed = { keyId: "third", key: rotated };
+    const answers = await Promise.all([report([], signed), report([], signed), report([], signed)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    takesMilliseconds = 0;
+  });
+
+  test("L1 while the keys cannot be had, every report by a key that is not known may come back", async () => {
+    clock.move(61);
+    isDown = true;
+    for (let times = 0; times < 2; times += 1)
+      expect(await report([], { keyId: "fourth", key: rotated })).toMatchObject({ status: 503 });
+    expect((await report([])).status).toBe(200);
+    isDown = false;
   });
 
   test("a report of another shape is refused", async () => {

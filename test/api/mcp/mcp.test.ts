@@ -230,6 +230,41 @@ test("a long table is answered in parts that fit a model, without gap", async ()
   await client.close();
 });
 
+/** Calls a reading tool and answers what it says in structure. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape.
+async function callTool(name: string, input: Record<string, unknown>): Promise<any> {
+  const client = new Client({ name: "test", version: "1" });
+  const headers = { authorization: `Bearer ${app.tokens.readOnly}` };
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${app.url}/mcp`), { requestInit: { headers } }));
+  const answer = await client.callTool({ name, arguments: input });
+  await client.close();
+  return answer.structuredContent;
+}
+
+test("a description longer than a whole answer is cut, and what follows it is reached", async () => {
+  const { schemaId } = await warehouseOf(app).plain("wordy");
+  const externalDescription = "Long words. ".repeat(5_000);
+  const table = await warehouseOf(app).table(schemaId, "wordy", { externalDescription });
+  await warehouseOf(app).column(table, "first", { sourceOrder: 0, externalDescription });
+  await warehouseOf(app).column(table, "second", { sourceOrder: 1 });
+  const page = await callTool("list_columns", { tableId: table });
+  expect(page.columns.map(({ name }: { name: string }) => name)).toEqual(["first", "second"]);
+  expect(page.nextCursor).toBe(null);
+  const asset = await callTool("get_asset", { id: table });
+  expect(JSON.stringify(asset).length).toBeLessThan(40_000);
+  expect(asset.description).toMatch(/^Long words.*…$/s);
+});
+
+test("a path is found among any number of tables whose names only contain it", async () => {
+  const { schemaId } = await warehouseOf(app).plain("crowded");
+  const names = [...Array.from({ length: 60 }, (_, n) => `crowd_${n}`), "crowd"];
+  const data = names.map((name) => ({ schemaId, name, externalId: name, tableType: "TABLE" }));
+  await ask(app, "mutation ($data: [CreateTableInput!]!) { createTables(data: $data) { id } }", { data });
+  for (const path of ["crowd", "public.CROWD"]) {
+    expect((await callTool("find_asset_by_path", { path })).assets).toMatchObject([{ name: "crowd" }]);
+  }
+});
+
 test("resources and the prompt are there", async () => {
   const client = new Client({ name: "test", version: "1" });
   const headers = { authorization: `Bearer ${app.tokens.readOnly}` };

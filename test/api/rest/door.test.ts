@@ -21,6 +21,17 @@ test("a wrong method is 405 and says which are right", async () => {
   expect(answer.headers.get("allow")).toBe("GET, HEAD");
 });
 
+test("a page number that no list can have is told in the call's own words", async () => {
+  const answer = await call("/datasets?page=99999999999");
+  expect(answer).toMatchObject({ status: 400, body: { code: "BAD_USER_INPUT", details: { field: "page" } } });
+  expect(answer.body.message).not.toContain("$");
+});
+
+test("a cache is told that an answer differs by who asks and from which page", async () => {
+  const answer = await call("/datasets", { headers: { origin: app.url } });
+  expect(answer.headers.get("vary")).toBe("authorization, origin");
+});
+
 test("a path that is none is 404 in the door's own words", async () => {
   expect(await call("/datasets/a/b")).toMatchObject({ status: 404, body: { error: "Not Found", code: "NOT_FOUND" } });
 });

@@ -221,3 +221,21 @@ describe("people", () => {
     expect((await ask(evil, documents.suspend, { userId: other.id })).status).toBe(401);
   });
 });
+
+test("AC19 links and roles are given by whoever signed in within ten minutes; an older session is asked again", async () => {
+  const account = await createTestAccount(app.app);
+  const session = await sessionOf(app, account);
+  const email = `late-${account.userId.slice(-8)}@example.com`;
+  const tries: [string, Record<string, unknown>][] = [
+    [documents.invite, { email, role: "ADMIN" }],
+    [documents.reset, { userId: account.userId }],
+    [documents.role, { userId: account.userId, role: "ADMIN" }],
+  ];
+  await later(app, "11 minutes", async () => {
+    for (const [query, variables] of tries) {
+      const { code, reason } = errorOf(await ask(session, query, variables));
+      expect({ code, reason }).toEqual({ code: "FORBIDDEN", reason: "SIGN_IN_AGAIN" });
+    }
+  });
+  for (const [query, variables] of tries) dataOf(await ask(session, query, variables));
+});

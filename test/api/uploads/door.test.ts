@@ -87,6 +87,16 @@ describe("what may be uploaded", () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  test("U5 the same file by another spelling of its path is refused, so that none is left out in silence", async () => {
+    const path = `warehouse-${warehouse}/1600000000`;
+    await upload(app, `${path}-database.csv`, database);
+    for (const other of [`${path}_database.csv`, `${path}-DATABASE.csv`]) {
+      const answer = await upload(app, other, database);
+      expect(answer).toMatchObject({ status: 400, code: "BAD_USER_INPUT" });
+      expect(answer.message).toContain("has its database file already");
+    }
+  });
+
   test("U6 a body without a part named file, or that is no form, is refused", async () => {
     const path = `warehouse-${warehouse}/1600000100-column.csv`;
     expect(await upload(app, path, "id\n", { part: "other" })).toMatchObject({ status: 400, code: "BAD_USER_INPUT" });

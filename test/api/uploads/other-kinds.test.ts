@@ -95,6 +95,17 @@ test("L7 lineage by hand joins what its keys name, and refuses what may not be j
   expect(await edges()).toEqual(["customers > sales", "orders > sales"]);
 });
 
+test("L7 a row that joins a thing with itself under two names is reported, and not counted as loaded", async () => {
+  const source = await makeSource(app, "TRANSFORMATION", "COALESCE");
+  const { getSources } = await ask(app, "{ getSources { data { id name } } }");
+  const { name } = getSources.data.find(({ id }: { id: string }) => id === warehouse);
+  const row = `TABLE,postgres.coffee.shop.orders,TABLE,${name}.COFFEE.shop.orders`;
+  await send(`lineage-${source}/1700000000-loop.csv`, `parent_type,parent_key,child_type,child_key\n${row}\n`);
+  const found = await ended(app, source);
+  expect(found).toMatchObject({ state: "DONE", rowsRead: 1, rowsLoaded: 0, rowsRejected: 1 });
+  expect(found.issues).toMatchObject([{ line: 2, column: "child_key", kind: "UNAUTHORIZED_VALUE" }]);
+});
+
 test("L8 outcomes of checks are stored with their table and column; an older run is not applied", async () => {
   const source = await makeSource(app, "QUALITY", "SODA");
   const head = "id,table_path,column_name,name,status,run_at,result\n";
@@ -110,6 +121,20 @@ test("L8 outcomes of checks are stored with their table and column; an older run
   expect(getDataQualities.data).toMatchObject([
     { externalId: "q1", status: "ALERT", result: "3 rows", table: { name: "orders" } },
   ]);
+});
+
+test("L8 files of checks that are sent within the same second are sets of their own, and none is refused", async () => {
+  const source = await makeSource(app, "QUALITY", "SODA");
+  const head = "id,table_path,name,status,run_at\n";
+  for (const id of ["fresh", "unique"]) {
+    const row = `${id},coffee.shop.customers,${id},SUCCESS,2026-02-01\n`;
+    await send(`quality-${source}/1700000007-${id}.csv`, head + row);
+  }
+  await ended(app, source);
+  const document = "{ getDataQualities { data { externalId table { name } } } }";
+  const { getDataQualities } = await ask(app, document);
+  const found = getDataQualities.data.filter(({ table }: { table: { name: string } }) => table.name === "customers");
+  expect(found.map(({ externalId }: { externalId: string }) => externalId).sort()).toEqual(["fresh", "unique"]);
 });
 
 const manifest = readFileSync("test/api/uploads/manifest.json", "utf8");

@@ -105,6 +105,14 @@ export function links(current: () => TestDatabase): void {
       expect(await story.signIn({ password: PASSWORD })).toEqual(used);
     });
 
+    test("AC13 a password that an operator resets ends the link that was out", async () => {
+      const story = await createStory(database, accounts);
+      const { link } = await accounts.people.resetPasswordLink(administratorOf(story), story.ada.id, origin);
+      const { password } = await accounts.resetPassword({ email: EMAIL });
+      expect(await redeem(secretIn(link.reveal()))).toEqual(used);
+      expect(await story.signIn({ password: password.reveal() })).toMatchObject({ ok: true });
+    });
+
     test("AC13 a password that is too short is refused and leaves the link as it was", async () => {
       const { token } = await invited(await createStory(database, accounts));
       await expect(redeem(token, { password: "short" })).rejects.toMatchObject({ details: { field: "password" } });

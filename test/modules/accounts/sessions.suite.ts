@@ -88,10 +88,10 @@ export function sessions(current: () => TestDatabase, kind: string): void {
       const cookie = await story.cookie();
       await story.secondAdministrator();
       const { sessionId } = await actorOf(cookie);
-      expect(await accounts.liveSessionIds([sessionId, "none"])).toEqual(new Set([sessionId]));
+      expect(await accounts.liveSessionIds([sessionId, "none"])).toEqual(new Map([[sessionId, "ADMIN"]]));
       await database.script(script);
       expect(await accounts.verifySession(cookie)).toBeNull();
-      expect(await accounts.liveSessionIds([sessionId])).toEqual(new Set());
+      expect(await accounts.liveSessionIds([sessionId])).toEqual(new Map());
     });
 
     test("AC8 AC9 signing out ends this session alone, and twice is once", async () => {

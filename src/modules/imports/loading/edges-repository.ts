@@ -35,6 +35,7 @@ export async function mergeEdges(load: Load): Promise<void> {
     LEFT JOIN import_ends p ON (p.type, p.naming, p.key) = (e.parent_type, e.parent_naming, e.parent_key)
     LEFT JOIN import_ends c ON (c.type, c.naming, c.key) = (e.child_type, e.child_naming, e.child_key)`);
   await reportUnknown(load);
+  await reportLoops(load);
   for (const kind of kinds) {
     await claimRows(load, { relation: kind.relation, ...statementsOf(load, kind) });
     await dropUnclaimed(load, kind.relation);
@@ -78,5 +79,20 @@ async function reportUnknown({ write, findings, kind }: Load): Promise<void> {
     const place = parent === null ? "child_key" : column;
     const message = `${JSON.stringify(parent ?? child)} names nothing in the catalog.`;
     findings.add({ file, line, column: place, kind: "UNKNOWN_REFERENCE", message });
+  }
+}
+
+/** A row that joins a thing with itself is no edge. A view that reads itself is none either, and nobody's mistake. */
+async function reportLoops({ write, findings, kind }: Load): Promise<void> {
+  if (kind !== "LINEAGE") return;
+  const loops = await sqlRows<Row & { file: string; line: number; key: string }>(
+    write.tx,
+    sql`SELECT file, line, child_key AS key FROM import_edges
+        WHERE parent_type = child_type AND parent_id = child_id ORDER BY file, line`,
+  );
+  for (const { file, line, key } of loops) {
+    findings.rowsRejected += 1;
+    const message = `${JSON.stringify(key)} cannot be its own parent.`;
+    findings.add({ file, line, column: "child_key", kind: "UNAUTHORIZED_VALUE", message });
   }
 }

@@ -81,13 +81,21 @@ function register(
   return database.transaction(async (tx) => {
     const set = await openSet(tx, accountId, place);
     if (!(await addFile(tx, accountId, { ...stored, importId: set.id, place }))) return "ALREADY_RECEIVED";
+    const parts = await partsOf(tx, set.id);
+    if (parts.filter((part) => part === place.part).length > 1) throw twice(place);
     if (set.state !== "RECEIVING") throw tooLate(place);
-    if (isComplete(place.kind, await partsOf(tx, set.id))) {
+    if (isComplete(place.kind, parts)) {
       await setQueued(tx, set.id);
       await jobs.enqueue(tx, { id: set.id, accountId, name: importJobName, payload: {} });
     }
     return "RECEIVED";
   });
+}
+
+/** The same part by another spelling of the path, of which only one could be loaded. */
+function twice({ part, stamp }: UploadPlace): CatalogError {
+  const message = `The set ${stamp} has its ${part} file already; another version needs another timestamp.`;
+  return new CatalogError("BAD_USER_INPUT", message, { field: "path" });
 }
 
 /** Also what the transaction has written so far is undone: the file can be sent with another timestamp. */

@@ -9,6 +9,7 @@ export type UploadPlace = {
   readonly path: string;
   readonly sourceId: string;
   readonly kind: ImportKind;
+  /** What the files of a set have in common: the timestamp, with the name behind it where each file is a set. */
   readonly stamp: string;
   readonly part: string;
   readonly name: string;
@@ -33,6 +34,8 @@ export const setParts: Readonly<
   QUALITY: { needed: [["quality"], ["run_results", "manifest"]], more: [] },
 };
 
+const ownSets: ReadonlySet<string> = new Set(["quality", "lineage"]);
+
 const pathPattern = /^\/([a-z]+)-([^/]*)\/([^/]*)$/;
 const namePattern = /^(\d{9,13})[-_]([A-Za-z0-9][\w.-]{0,150})\.(csv|json)$/;
 
@@ -53,7 +56,9 @@ export function parseUploadPath(path: string): UploadPlace | string | null {
   const placed = placeOf(folders[word], rest.toLowerCase(), extension);
   if (placed === undefined)
     return `There is no ${rest}.${extension} among the files of ${word}: ${expected(folders[word])}.`;
-  return { path: path.slice(1), sourceId: id.toLowerCase(), stamp, name, ...placed };
+  // Uploaders send a whole folder of such files within a second: each is a set by itself.
+  const set = ownSets.has(placed.part) ? `${stamp}-${rest.toLowerCase()}` : stamp;
+  return { path: path.slice(1), sourceId: id.toLowerCase(), stamp: set, name, ...placed };
 }
 
 function isFolder(word: string): word is keyof typeof folders {

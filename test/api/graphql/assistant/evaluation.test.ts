@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
+import { warehouseOf } from "#testkit/warehouse.ts";
 import { type AssistantStory, assistantStory, roastery } from "./assistant-story.ts";
 
 type Catalog = Awaited<ReturnType<typeof roastery>>;
@@ -40,4 +41,13 @@ test.each(questions)("AS5 AS6 %s", async (question, first, says) => {
   expect(assets[0]?.id, answer).toBe(catalog[first]);
   expect(answer).toMatch(says);
   expect(answer).not.toContain("[asset:");
+});
+
+test("AS5 a name that says where to look does not stand before the asset that is asked for", async () => {
+  const build = warehouseOf(app);
+  const { schemaId } = await build.plain("web_logs");
+  for (let number = 0; number < 9; number += 1) await build.table(schemaId, `web_logs_part_${number}`);
+  const visitors = await build.table(schemaId, "visitors");
+  const { assets } = await assistant.answerTo("Who owns the visitors table in web_logs_db?");
+  expect(assets[0]?.id).toBe(visitors);
 });

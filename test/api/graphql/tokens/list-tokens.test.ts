@@ -13,6 +13,17 @@ async function account() {
 
 const idsOf = (tokens: readonly TokenFields[]) => tokens.map(({ id }) => id);
 
+test("successors of a long history are read together: statements do not grow with the list", async () => {
+  const { story } = await history();
+  const statuses = ["ACTIVE", "SUPERSEDED", "REVOKED"];
+  const statements = async (limit: number) => {
+    app.statements.length = 0;
+    expect(await story.list({ statuses, limit })).toHaveLength(limit);
+    return app.statements.length;
+  };
+  expect(await statements(7)).toBe(await statements(3));
+});
+
 /** Seven tokens: five Read Only ones, each the next one's predecessor, and a revoked one among two Read & Write ones. */
 async function history() {
   const { story, ...rest } = await account();
