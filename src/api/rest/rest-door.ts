@@ -19,7 +19,7 @@ import { meRoutes } from "./me-route.ts";
 import { openApiDocument } from "./openapi.ts";
 import { restDocs } from "./rest-docs.ts";
 import { restErrorBody, restStatusOf } from "./rest-errors.ts";
-import { readInput } from "./rest-input.ts";
+import { readInput, UnsupportedMediaType } from "./rest-input.ts";
 import { linkHeader } from "./rest-paging.ts";
 import type { RestRoute } from "./rest-route.ts";
 import { tokenRoutes } from "./token-routes.ts";
@@ -60,6 +60,9 @@ export function createRestDoor(options: RestDoorOptions): Route {
   );
   app.onError((error, c) => {
     // What is no refusal is a fault of ours or of the database: the front tells and logs it alike for every door.
+    if (error instanceof UnsupportedMediaType) {
+      return respond(c, restErrorBody("UNSUPPORTED_MEDIA_TYPE", error.message, {}));
+    }
     if (!(error instanceof CatalogError)) throw error;
     return fail(c, error);
   });

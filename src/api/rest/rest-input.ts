@@ -20,6 +20,14 @@ export async function readInput(
   return { params, query, body };
 }
 
+/** The body is of another type than the one that the door reads. */
+export class UnsupportedMediaType extends Error {
+  constructor() {
+    super("Send the body as JSON, with Content-Type: application/json.");
+    this.name = "UnsupportedMediaType";
+  }
+}
+
 function queryOf(c: Context<HonoBindings>): Values {
   const queries = c.req.queries();
   return Object.fromEntries(Object.entries(queries).map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
@@ -32,7 +40,7 @@ async function jsonOf(c: Context<HonoBindings>, maxBodyBytes: number): Promise<u
   if (text.trim() === "") return {};
   const type = c.req.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") {
-    throw new CatalogError("BAD_USER_INPUT", "Send the body as JSON, with Content-Type: application/json.");
+    throw new UnsupportedMediaType();
   }
   try {
     return JSON.parse(text);

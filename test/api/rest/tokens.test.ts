@@ -136,7 +136,7 @@ describe("POST, GET and DELETE", () => {
       body: "name=x",
       headers: { "content-type": "text/plain" },
     });
-    expect(plain.status).toBe(400);
+    expect(plain).toMatchObject({ status: 415, body: { code: "UNSUPPORTED_MEDIA_TYPE" } });
     const taken = await post({ name: "x", ifActive: "FAIL" });
     expect(taken).toMatchObject({ status: 400, body: { details: { reason: "SCOPE_OCCUPIED" } } });
     expect((await call("/api-tokens")).body.total).toBe(before);
