@@ -68,7 +68,9 @@ test("tokens and administrators are managed by commands, without a server and be
   expect(await signIn(server.url, reset.stdout.trim())).toBe(200);
   await stop(server);
 
-  expect(await parsed<Shown[]>("token", "list", "--all")).toEqual(all);
+  // What was refused meanwhile was a use as well, and is written when the server stops.
+  const lasting = ({ lastUsedAt: _, ...token }: Shown & { lastUsedAt?: unknown }) => token;
+  expect((await parsed<Shown[]>("token", "list", "--all")).map(lasting)).toEqual(all.map(lasting));
 }, 180_000);
 
 async function signIn(url: string, password: string): Promise<number> {

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
+import { claimRegion } from "#platform/database/claim-region.ts";
+import { sql } from "#platform/database/sql.ts";
 import { createTestApp } from "#testkit/test-app.ts";
 import { openTestDatabase } from "#testkit/test-database.ts";
+
+test("a database without an account is taken over by whichever region opens it", async () => {
+  await using database = await openTestDatabase();
+  await claimRegion(database, "local");
+  await claimRegion(database, "eu");
+  expect(await database.query(sql`SELECT region FROM instance`)).toEqual([{ region: "eu" }]);
+});
 
 test("a database that belongs to one region does not open for an instance of another", async () => {
   await using database = await openTestDatabase();

@@ -3,7 +3,7 @@ import type { Database, Row } from "./database.ts";
 import { sql } from "./sql.ts";
 
 /**
- * Regions share no data. The first instance that opens a database makes it its region's; an instance of another region
+ * Regions share no data. The instance that opens a database first makes it its region's; an instance of another region
  * does not start on it, since its tokens would be refused there and its catalog would be the wrong one.
  */
 export async function claimRegion(database: Database, region: string): Promise<void> {
@@ -12,7 +12,10 @@ export async function claimRegion(database: Database, region: string): Promise<v
   );
   // Without migrations there is no data either, and /ready says so.
   if (table?.isThere !== true) return;
-  await database.query(sql`INSERT INTO instance (region) VALUES (${region}) ON CONFLICT DO NOTHING`);
+  // While nobody has an account there is nothing to mix up: a first start with the wrong region can be put right.
+  await database.query(sql`
+    INSERT INTO instance (region) VALUES (${region})
+    ON CONFLICT (only) DO UPDATE SET region = EXCLUDED.region WHERE NOT EXISTS (SELECT FROM accounts)`);
   const [owner] = await database.query<Row & { region: string }>(sql`SELECT region FROM instance`);
   if (owner === undefined || owner.region === region) return;
   throw new StartError(
