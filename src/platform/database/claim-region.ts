@@ -15,7 +15,7 @@ export async function claimRegion(database: Database, region: string): Promise<v
   // While nobody has an account there is nothing to mix up: a first start with the wrong region can be put right.
   await database.query(sql`
     INSERT INTO instance (region) VALUES (${region})
-    ON CONFLICT (only) DO UPDATE SET region = EXCLUDED.region WHERE NOT EXISTS (SELECT FROM accounts)`);
+    ON CONFLICT ("only") DO UPDATE SET region = EXCLUDED.region WHERE NOT EXISTS (SELECT FROM accounts)`);
   const [owner] = await database.query<Row & { region: string }>(sql`SELECT region FROM instance`);
   if (owner === undefined || owner.region === region) return;
   throw new StartError(
