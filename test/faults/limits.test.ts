@@ -14,7 +14,7 @@ const [modestPerSecond, greedyPerSecond] = [20, 200];
 const phaseSeconds = times({ short: 6, long: 120 });
 const sharedPoints = times({ short: 800, long: 2 * 60 * (modestPerSecond + 2) });
 const obeyingSeconds = times({ short: 10, long: 300 });
-const obeyedPoints = times({ short: 40, long: 600 });
+const obeyedPoints = times({ short: 100, long: 600 });
 
 const limited = (points: number) => ({ CATALOG_RATE_POINTS: String(points), CATALOG_MAX_COST: "100" });
 
