@@ -1,5 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
+import { limitCost, stating } from "#graphql/cost.ts";
 import { issueKinds } from "./files/findings.ts";
 import type { Import, ImportedFile, ImportIssue, Imports } from "./import-sets.ts";
 import { importStates } from "./sets/import.ts";
@@ -84,7 +85,7 @@ const ImportRef = builder.objectRef<Import>("Import").implement({
     state: t.expose("state", { type: ImportStateEnum, description: "How far it is." }),
     files: t.field({
       type: [ImportFileRef],
-      complexity: 10,
+      complexity: stating("Costs 10.", { field: 10, multiplier: 1 }),
       description: "The files that have come, in that order.",
       resolve: (found, _args, context) => context.modules.imports.files(found),
     }),
@@ -96,7 +97,7 @@ const ImportRef = builder.objectRef<Import>("Import").implement({
     }),
     issues: t.field({
       type: [ImportIssueRef],
-      complexity: ({ limit }) => 10 + (limit ?? 100),
+      complexity: limitCost(100),
       description: "What was wrong, in the order of the files; the first thousand are kept.",
       args: { limit: t.arg.int({ defaultValue: 100, description: "How many at most, 1 to 1,000." }) },
       resolve: (found, { limit }, context) => context.modules.imports.issues(found, limit ?? 100),
@@ -112,7 +113,7 @@ builder.queryField("imports", (t) =>
   t.field({
     type: [ImportRef],
     access: { scope: "READ_ONLY" },
-    complexity: ({ limit }) => limit ?? 50,
+    complexity: limitCost(50),
     description: "The account's sets of uploaded files, newest first.",
     args: {
       sourceId: t.arg.string({ description: "Only those of this source." }),

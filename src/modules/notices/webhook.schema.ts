@@ -1,4 +1,5 @@
 import { builder } from "#graphql/builder.ts";
+import { stating } from "#graphql/cost.ts";
 import { NoticeKindEnum } from "./notice-kind.schema.ts";
 import type { Webhook, WebhookTest, WebhookWithSecret } from "./webhook.ts";
 
@@ -54,7 +55,7 @@ builder.queryField("webhooks", (t) =>
     type: [WebhookRef],
     access: administrators,
     // An account has twenty at most.
-    complexity: { field: 1, multiplier: 20 },
+    complexity: stating("Costs 1, and 20 times what a webhook costs.", { field: 1, multiplier: 20 }),
     description: "The account's webhooks, oldest first.",
     resolve: (_root, _args, context) => context.modules.notices.webhooks(context.actor),
   }),

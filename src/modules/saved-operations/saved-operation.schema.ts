@@ -1,5 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { accountActor } from "#graphql/context.ts";
+import { stating } from "#graphql/cost.ts";
 import { longestDocument, longestOperationName, mostOperations, type SavedOperation } from "./saved-operation.ts";
 import type { SavedOperations } from "./saved-operations.ts";
 
@@ -28,7 +29,7 @@ builder.queryField("savedOperations", (t) =>
   t.field({
     type: [SavedOperationRef],
     access: { scope: "READ_ONLY" },
-    complexity: { field: 1, multiplier: mostOperations },
+    complexity: stating("Costs 1, and 200 times what an operation costs.", { field: 1, multiplier: mostOperations }),
     description: "The operations that the account keeps for the playground, by name.",
     resolve: (_root, _args, context) => context.modules.savedOperations.list(accountActor(context)),
   }),
