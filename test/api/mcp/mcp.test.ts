@@ -3,10 +3,16 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as LegacyTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { composeSecret } from "#kernel/secret-token.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { ask, warehouseOf } from "#testkit/warehouse.ts";
 
+const columnsPage = z.object({
+  columns: z.array(z.object({ name: z.string() })),
+  truncated: z.boolean(),
+  nextCursor: z.string().nullable(),
+});
 let app: TestApp;
 const ids: Record<string, string> = {};
 const reading = [
@@ -219,11 +225,10 @@ test("a long table is answered in parts that fit a model, without gap", async ()
   do {
     const input = { tableId: table, ...(cursor ? { cursor } : {}) };
     const { structuredContent, content } = await client.callTool({ name: "list_columns", arguments: input });
-    // biome-ignore lint/suspicious/noExplicitAny: the tool's own output schema was checked by the client.
-    const page = structuredContent as any;
+    const page = columnsPage.parse(structuredContent);
     expect(JSON.stringify(content).length).toBeLessThan(100_000);
     expect(page.truncated).toBe(page.nextCursor !== null);
-    names.push(...page.columns.map(({ name }: { name: string }) => name));
+    names.push(...page.columns.map(({ name }) => name));
     cursor = page.nextCursor;
   } while (cursor);
   expect(names).toEqual(data.map(({ name }) => name));
