@@ -21,6 +21,8 @@ beforeEach(async () => {
   statements = [];
   open = [];
   database = await openTestDatabase((text) => statements.push(text));
+  await database.prisma.account.create({ data: { id: accountId, name: "Roastery" } });
+  statements.length = 0;
   events = await createEventBus(database);
 });
 
