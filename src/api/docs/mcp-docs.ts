@@ -21,10 +21,15 @@ ${json({
 <h2>Claude Desktop and other clients that only start programs</h2>
 <p>Let <code>mcp-remote</code> stand between them:</p>
 ${json({ mcpServers: { catalog: { command: "npx", args: ["-y", "mcp-remote", url, "--header", `Authorization:${header.Authorization}`], env: { API_TOKEN: "cat_tok_…" } } } })}
+<h2>Without a client</h2>
+<pre>export API_TOKEN="cat_tok_…"
+curl ${escaped(url)} -H "Authorization: Bearer $API_TOKEN" \\
+  -H "Content-Type: application/json" -H "Accept: application/json, text/event-stream" \\
+  -d '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search_assets", "arguments": {"text": "orders"}}}'</pre>
 <h2>When it does not work</h2>
 <table><thead><tr><th scope="col">Status</th><th scope="col">What it means</th></tr></thead><tbody>
 <tr><td>401</td><td>No token, or one that has expired, was revoked or replaced, or belongs to the other region. The answer says which.</td></tr>
-<tr><td>403</td><td>A page of an origin that is not allowed made the call.</td></tr>
+<tr><td>403</td><td>A page of an origin that is not allowed made the call, or the name in <code>Host</code> is not one that this instance goes by: its operator sets <code>CATALOG_PUBLIC_URL</code>, and further names in <code>CATALOG_ALLOWED_ORIGINS</code>. The answer says which.</td></tr>
 <tr><td>429</td><td>Too many calls: <code>Retry-After</code> says when to come back.</td></tr>
 </tbody></table>`,
   });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { type GraphQLSchema, parse, validate } from "graphql";
@@ -12,11 +13,12 @@ import type { AccountActor, Actor } from "#kernel/actor.ts";
 import type { RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Region } from "#kernel/region.ts";
+import { createKnownHosts, type HostSettings } from "./known-hosts.ts";
 import { createMcpServer } from "./mcp-server.ts";
 import { type McpCall, McpRefusal } from "./mcp-tool.ts";
 import { mcpTools } from "./mcp-tools.ts";
 
-export type McpDoorOptions = {
+export type McpDoorOptions = HostSettings & {
   readonly schema: GraphQLSchema;
   readonly runOperation: RunOperation;
   readonly authenticate: Authenticate;
@@ -45,12 +47,14 @@ export function createMcpDoor(options: McpDoorOptions): Route {
       if (problem !== undefined) throw new Error(`A document of ${name} does not fit the schema: ${problem.message}`);
     }
   }
+  const isKnownHost = createKnownHosts(options);
   return async (exchange) => {
     if (!paths.has(exchange.path)) return false;
     const { request, response } = exchange;
-    // The protocol's own answer to a page of another site that makes a browser call us.
-    if (request.headers.origin !== undefined && !options.cors.allows(request.headers.origin)) {
-      throw new CatalogError("FORBIDDEN", "Pages of this origin may not call the catalog.");
+    const stranger = strangerOf(request.headers, { isKnownHost, cors: options.cors });
+    if (stranger !== undefined) {
+      turnAway(response, stranger);
+      return true;
     }
     const origin = originOf(exchange, "mcp");
     const actor = await options.authenticate(request.headers, origin);
@@ -66,6 +70,22 @@ export function createMcpDoor(options: McpDoorOptions): Route {
     await toNodeHandler(handler)(request, response, "body" in request ? parsed(request.body) : undefined);
     return true;
   };
+}
+
+type Judges = Pick<McpDoorOptions, "cors"> & { readonly isKnownHost: (header: string | undefined) => boolean };
+
+/** Why a page of another site is thought to make a browser call us; undefined when none does. */
+function strangerOf({ host, origin }: IncomingHttpHeaders, { isKnownHost, cors }: Judges): string | undefined {
+  if (!isKnownHost(host)) {
+    return "This instance does not go by the name in the Host header. Its operator names it in CATALOG_PUBLIC_URL, or further names in CATALOG_ALLOWED_ORIGINS.";
+  }
+  return origin === undefined || cors.allows(origin) ? undefined : "Pages of this origin may not call the catalog.";
+}
+
+/** In the protocol's own form, and before anything else of the request is looked at. */
+function turnAway(response: ServerResponse, message: string): void {
+  const body = JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null });
+  response.writeHead(403, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }).end(body);
 }
 
 /** A body that had to be counted while it was read is parsed here; any other is read by the handler. */
