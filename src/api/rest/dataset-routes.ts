@@ -7,50 +7,56 @@ const instant = z.iso.datetime();
 const datasetFields =
   "id name description tags managed databaseId databaseName sourceId sourceName technology tableCount createdAt updatedAt";
 
-const datasetObject = z.object({
-  datasetId: z.uuid().describe("The dataset's id, which is the id of a schema of the catalog."),
-  teamId: z.uuid().describe("The account's id."),
-  name: z.string().describe("The schema's name."),
-  description: z.string().nullable().describe("What its tables are about."),
-  tags: z.array(z.string()).describe("The labels that its tables carry."),
-  metadata: z
-    .object({
-      databaseId: z.uuid(),
-      databaseName: z.string(),
-      sourceId: z.uuid(),
-      sourceName: z.string(),
-      technology: z.string(),
-      tableCount: z.number().int(),
-    })
-    .describe("Where it lies and how many tables it has."),
-  managed: z.boolean().describe("Whether an extraction keeps it; false for what was written through the API."),
-  createdAt: instant.describe("When it entered the catalog."),
-  updatedAt: instant.describe("When its entry last changed."),
-});
+const datasetObject = z
+  .object({
+    datasetId: z.uuid().describe("The dataset's id, which is the id of a schema of the catalog."),
+    teamId: z.uuid().describe("The account's id."),
+    name: z.string().describe("The schema's name."),
+    description: z.string().nullable().describe("What its tables are about."),
+    tags: z.array(z.string()).describe("The labels that its tables carry."),
+    metadata: z
+      .object({
+        databaseId: z.uuid().describe("The id of its database."),
+        databaseName: z.string().describe("The database's name."),
+        sourceId: z.uuid().describe("The id of its source."),
+        sourceName: z.string().describe("The source's name."),
+        technology: z.string().describe("What the source is: POSTGRES, SNOWFLAKE …"),
+        tableCount: z.number().int().describe("Tables in the schema."),
+      })
+      .describe("Where it lies and how many tables it has."),
+    managed: z.boolean().describe("Whether an extraction keeps it; false for what was written through the API."),
+    createdAt: instant.describe("When it entered the catalog."),
+    updatedAt: instant.describe("When its entry last changed."),
+  })
+  .meta({ id: "Dataset", description: "A schema of the catalog." });
 
-const tableObject = z.object({
-  tableId: z.uuid(),
-  datasetId: z.uuid(),
-  name: z.string(),
-  description: z.string(),
-  type: z.string().describe("TABLE, VIEW, EXTERNAL, TOPIC or DYNAMIC_TABLE."),
-  tags: z.array(z.string()),
-  createdAt: instant,
-  updatedAt: instant,
-});
+const tableObject = z
+  .object({
+    tableId: z.uuid().describe("The table's id."),
+    datasetId: z.uuid().describe("The id of its dataset."),
+    name: z.string().describe("The table's name."),
+    description: z.string().describe("What is in it; empty when nobody has said."),
+    type: z.string().describe("TABLE, VIEW, EXTERNAL, TOPIC or DYNAMIC_TABLE."),
+    tags: z.array(z.string()).describe("The labels that it carries."),
+    createdAt: instant.describe("When it entered the catalog."),
+    updatedAt: instant.describe("When its entry last changed."),
+  })
+  .meta({ id: "DatasetTable", description: "A table, view or the like of a dataset." });
 
-const columnObject = z.object({
-  columnId: z.uuid(),
-  tableId: z.uuid(),
-  name: z.string(),
-  description: z.string(),
-  dataType: z.string(),
-  position: z.number().int().nullable().describe("Its place in the table as its source counts."),
-  isNullable: z.boolean(),
-  isPrimaryKey: z.boolean().nullable(),
-  isPii: z.boolean().nullable(),
-  tags: z.array(z.string()),
-});
+const columnObject = z
+  .object({
+    columnId: z.uuid().describe("The column's id."),
+    tableId: z.uuid().describe("The id of its table."),
+    name: z.string().describe("The column's name."),
+    description: z.string().describe("What is in it; empty when nobody has said."),
+    dataType: z.string().describe("Its type in the source's words."),
+    position: z.number().int().nullable().describe("Its place in the table as its source counts."),
+    isNullable: z.boolean().describe("Whether it may be empty."),
+    isPrimaryKey: z.boolean().nullable().describe("Whether it is of the table's key; null when unknown."),
+    isPii: z.boolean().nullable().describe("Whether it holds personal data; null when nobody has said."),
+    tags: z.array(z.string()).describe("The labels that it carries."),
+  })
+  .meta({ id: "Column", description: "A column of a table." });
 
 const tagFields = "tagEntities { tag { label } }";
 
@@ -94,7 +100,7 @@ export const datasetRoutes: readonly RestRoute[] = [
         pageSize: query.pageSize,
       };
     },
-    response: z.object({ datasets: z.array(datasetObject), ...pageAnswer }),
+    response: z.object({ datasets: z.array(datasetObject).describe("The datasets of the page."), ...pageAnswer }),
     isRevalidated: true,
   },
   {
@@ -140,7 +146,7 @@ export const datasetRoutes: readonly RestRoute[] = [
         pageSize: query.pageSize,
       };
     },
-    response: z.object({ datasetTables: z.array(tableObject), ...pageAnswer }),
+    response: z.object({ datasetTables: z.array(tableObject).describe("The tables of the page."), ...pageAnswer }),
     isRevalidated: true,
   },
   {
@@ -166,7 +172,7 @@ export const datasetRoutes: readonly RestRoute[] = [
         pageSize: query.pageSize,
       };
     },
-    response: z.object({ columns: z.array(columnObject), ...pageAnswer }),
+    response: z.object({ columns: z.array(columnObject).describe("The columns of the page."), ...pageAnswer }),
     isRevalidated: true,
   },
 ];

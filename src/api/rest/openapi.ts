@@ -1,15 +1,21 @@
 import { z } from "zod";
+import { asParameter, createSchemas, type JsonSchema, type Schemas } from "./openapi-schemas.ts";
 import type { RestRoute } from "./rest-route.ts";
 
-const errorShape = z.object({
-  error: z.string().describe("The status in words."),
-  message: z.string().describe("What is wrong and what to do."),
-  code: z
-    .string()
-    .describe("What a program goes by: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RATE_LIMITED …"),
-  retryable: z.boolean().describe("Whether the same call may succeed later."),
-  details: z.record(z.string(), z.unknown()).optional().describe("More, by code: `field`, `reason`, `requiredScope` …"),
-});
+const errorShape = z
+  .object({
+    error: z.string().describe("The status in words."),
+    message: z.string().describe("What is wrong and what to do."),
+    code: z
+      .string()
+      .describe("What a program goes by: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RATE_LIMITED …"),
+    retryable: z.boolean().describe("Whether the same call may succeed later."),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("More, by code: `field`, `reason`, `requiredScope` …"),
+  })
+  .meta({ id: "ApiError", description: "What every answer of 400 and above looks like." });
 
 const failures = {
   400: "A value that the call cannot take.",
@@ -17,17 +23,24 @@ const failures = {
   403: "The token's scope or its maker's role does not reach that far.",
   404: "There is no such thing in the account.",
   429: "Too many calls; `Retry-After` says when to come back.",
-  503: "The database cannot be reached; come back later.",
-} as const;
+  503: "The database cannot be reached; `Retry-After` says when to come back.",
+};
+const failuresOfBodies = { 413: "The body is too large.", 415: "The body is of another type than JSON." };
+const failuresOfChanges = {
+  409: "The `Idempotency-Key` is that of a call which is under way, or whose secret is not shown again.",
+  422: "The `Idempotency-Key` was sent with another call.",
+};
 
 /** The OpenAPI 3.1 description of the door, made from the table that the door itself is made from. */
 export function openApiDocument(
   routes: readonly RestRoute[],
   { publicUrl, version }: { readonly publicUrl: string; readonly version: string },
 ) {
+  const schemas = createSchemas();
+  const error = schemas.of(errorShape, "output");
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) };
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, { schemas, error }) };
   }
   return {
     openapi: "3.1.0",
@@ -48,38 +61,47 @@ export function openApiDocument(
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "An API token." } },
-      schemas: { Error: jsonSchema(errorShape, "output") },
+      schemas: schemas.named,
     },
   };
 }
 
-function operationOf(route: RestRoute) {
+type Shared = { readonly schemas: Schemas; readonly error: JsonSchema };
+
+function operationOf(route: RestRoute, { schemas, error }: Shared) {
   const isCreated = route.created !== undefined;
-  const headers = "total" in route.response.shape ? pageHeaders : {};
-  const good = {
-    description: isCreated ? "Made. `Location` is its path." : "The answer.",
-    headers: isCreated ? { Location: header("The path of what was made.") } : headers,
-    content: { "application/json": { schema: jsonSchema(route.response, "output") } },
+  const told = {
+    ...failures,
+    ...(route.body === undefined ? {} : failuresOfBodies),
+    ...(isChange(route) ? failuresOfChanges : {}),
   };
   return {
     operationId: route.name,
     summary: route.summary,
     description: route.description,
     tags: [tagOf(route)],
-    parameters: [...parametersOf(route, "path"), ...parametersOf(route, "query")],
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.body, "input") } } },
-        }),
+    parameters: [...valuesOf(route, "path", schemas), ...valuesOf(route, "query", schemas), ...headersOf(route)],
+    ...(route.body === undefined ? {} : { requestBody: { required: true, ...json(schemas.of(route.body, "input")) } }),
     responses: {
-      [isCreated ? 201 : 200]: good,
+      [isCreated ? 201 : 200]: {
+        description: isCreated ? "Made. `Location` is its path." : "The answer.",
+        headers: answerHeadersOf(route),
+        ...json(schemas.of(route.response, "output")),
+      },
       ...(route.isRevalidated === true
         ? { 304: { description: "What `If-None-Match` names is still the answer." } }
         : {}),
-      ...Object.fromEntries(Object.entries(failures).map(([status, description]) => [status, failure(description)])),
+      ...Object.fromEntries(Object.entries(told).map(([status, words]) => [status, failure(words, error)])),
     },
   };
+}
+
+function json(schema: JsonSchema) {
+  return { content: { "application/json": { schema } } };
+}
+
+function isChange({ document }: RestRoute): boolean {
+  return document.startsWith("mutation");
 }
 
 function tagOf({ path }: RestRoute): string {
@@ -87,30 +109,49 @@ function tagOf({ path }: RestRoute): string {
   return path === "/me" ? "Caller" : "Datasets";
 }
 
-const pageHeaders = {
-  Link: header("Where the first, previous, next and last pages are (RFC 8288)."),
-  "X-Total-Count": header("Rows in all pages."),
-};
-
-function header(description: string) {
-  return { description, schema: { type: "string" } };
+function answerHeadersOf({ created, isRevalidated, response }: RestRoute) {
+  return {
+    ...(created === undefined ? {} : { Location: header("The path of what was made.") }),
+    ...("total" in response.shape
+      ? {
+          Link: header("Where the first, previous, next and last pages are (RFC 8288)."),
+          "X-Total-Count": header("Rows in all pages.", "integer"),
+        }
+      : {}),
+    ...(isRevalidated === true ? { ETag: header("What this very answer is known by.") } : {}),
+  };
 }
 
-function failure(description: string) {
-  return { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } };
+function header(description: string, type = "string") {
+  return { description, schema: { type } };
 }
 
-function parametersOf(route: RestRoute, where: "path" | "query") {
+function failure(description: string, error: JsonSchema) {
+  const isPause = description.includes("Retry-After");
+  return {
+    description,
+    ...(isPause ? { headers: { "Retry-After": header("Seconds to wait.", "integer") } } : {}),
+    ...json(error),
+  };
+}
+
+function valuesOf(route: RestRoute, where: "path" | "query", schemas: Schemas) {
   const shape = where === "path" ? route.params : route.query;
   if (shape === undefined) return [];
-  const { properties = {}, required = [] } = jsonSchema(shape, "input");
-  return Object.entries(properties).map(([name, schema]) => {
-    const { description, ...rest } = Object(schema) as { description?: string };
-    return { name, in: where, required: where === "path" || required.includes(name), description, schema: rest };
-  });
+  const { properties = {}, required = [] } = schemas.of(shape, "input");
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: where,
+    required: where === "path" || required.includes(name),
+    description,
+    ...asParameter(schema),
+  }));
 }
 
-function jsonSchema(shape: z.ZodType, io: "input" | "output") {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: "any" });
-  return schema;
+function headersOf(route: RestRoute) {
+  const words = {
+    ...(route.isRevalidated === true ? { "If-None-Match": "The `ETag` of the answer that the client has." } : {}),
+    ...(isChange(route) ? { "Idempotency-Key": "Any text; repeated with it within a day, the call is run once." } : {}),
+  };
+  return Object.entries(words).map(([name, text]) => ({ name, in: "header", required: false, ...header(text) }));
 }

@@ -1,18 +1,24 @@
 import { docsPage, escaped } from "#api/http/docs-page.ts";
 import type { openApiDocument } from "./openapi.ts";
+import { type JsonSchema, nameOf } from "./openapi-schemas.ts";
 
 type Document = ReturnType<typeof openApiDocument>;
+type Parameter = {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+};
+type Content = { readonly content?: { readonly "application/json": { readonly schema: JsonSchema } } };
 type Operation = {
   readonly summary: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly description?: string }[];
-  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: JsonSchema } } };
-  readonly responses: Readonly<
-    Record<string, { readonly content?: { readonly "application/json": { readonly schema: JsonSchema } } }>
-  >;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: Content;
+  readonly responses: Readonly<Record<string, Content>>;
 };
-type JsonSchema = { readonly properties?: Readonly<Record<string, { readonly description?: string }>> };
 
 /** The OpenAPI document for people: each call with what it takes and answers. */
 export function restDocs(document: Document): string {
@@ -21,13 +27,21 @@ export function restDocs(document: Document): string {
     const calls = operations(document).filter(([, , operation]) => operation.tags.includes(name));
     return `<h2>${escaped(name)}</h2><p>${escaped(description)}</p>${calls.map(section).join("")}`;
   });
+  const objects = Object.entries(document.components.schemas).map(
+    ([name, schema]) =>
+      `<h3 id="${escaped(name)}"><code>${escaped(name)}</code></h3><p>${escaped(schema.description ?? "")}</p>${answers(schema)}`,
+  );
   return docsPage({
     title: "REST",
     body: `<p>${escaped(document.info.description)} The machine-readable description is <a href="/openapi.json">/openapi.json</a>.</p>
 <pre>export API_TOKEN="cat_tok_…"
-curl ${escaped(url)}/datasets -H "Authorization: Bearer $API_TOKEN"</pre>
-<p>Pages count from 1; <code>Link</code> and <code>X-Total-Count</code> tell where the others are. Lists of values are repeated or separated by commas. What goes wrong is told as <code>{error, message, code, details?, retryable}</code> with the status that fits.</p>
-${sections.join("")}`,
+curl ${escaped(url)}/datasets -H "Authorization: Bearer $API_TOKEN"
+curl ${escaped(url)}/api-tokens -H "Authorization: Bearer $API_TOKEN" \\
+  -H "Content-Type: application/json" -d '{"name": "nightly sync", "scope": "READ_ONLY", "ifActive": "FAIL"}'</pre>
+<p>Pages count from 1; <code>Link</code> and <code>X-Total-Count</code> tell where the others are. Lists of values are repeated or separated by commas. What goes wrong is told as <a href="#ApiError"><code>ApiError</code></a> with the status that fits.</p>
+${sections.join("")}
+<h2>Objects</h2>
+${objects.join("")}`,
   });
 }
 
@@ -43,28 +57,59 @@ function operations({ paths }: Document): [method: string, path: string, operati
 }
 
 function section([method, path, operation]: [string, string, Operation]): string {
-  const body = Object.entries(operation.requestBody?.content["application/json"].schema.properties ?? {});
+  const body = operation.requestBody?.content?.["application/json"].schema ?? {};
   const takes = [
-    ...operation.parameters.map((parameter) => [parameter.name, parameter.in, parameter.description ?? ""]),
-    ...body.map(([name, { description }]) => [name, "body", description ?? ""]),
+    ...operation.parameters.map(({ name, in: where, required, description, schema }) => [
+      code(name),
+      `${where}${required ? ", required" : ""}`,
+      typeOf(schema),
+      escaped(description ?? ""),
+    ]),
+    ...Object.entries(body.properties ?? {}).map(([name, schema]) => [
+      code(name),
+      `body${body.required?.includes(name) === true ? ", required" : ""}`,
+      typeOf(schema),
+      escaped(schema.description ?? ""),
+    ]),
   ];
-  const good = operation.responses["200"] ?? operation.responses["201"];
-  const answers = Object.entries(good?.content?.["application/json"].schema.properties ?? {});
+  const good = (operation.responses["200"] ?? operation.responses["201"])?.content?.["application/json"].schema ?? {};
   return `<h3 id="${escaped(`${method}${path}`)}"><span class="method">${method.toUpperCase()}</span> <code>${escaped(path)}</code></h3>
 <p>${escaped(operation.summary)}. ${escaped(operation.description)}</p>
-${table(["Takes", "In", ""], takes)}
-${table(
-  ["Answers", ""],
-  answers.map(([name, { description }]) => [name, description ?? ""]),
-)}`;
+${table(["Takes", "In", "Type", ""], takes)}
+${good.$ref === undefined ? answers(good) : `<p>Answers ${typeOf(good)}.</p>`}`;
 }
 
+/** The properties of an answer, those of objects inside of it too. */
+function answers(schema: JsonSchema): string {
+  return table(["Answers", "Type", ""], propertiesOf(schema, ""));
+}
+
+function propertiesOf({ properties = {} }: JsonSchema, within: string): string[][] {
+  return Object.entries(properties).flatMap(([name, schema]) => [
+    [code(`${within}${name}`), typeOf(schema), escaped(schema.description ?? "")],
+    ...propertiesOf(schema, `${within}${name}.`),
+  ]);
+}
+
+/** In words, and as HTML: objects that have a name link to it. */
+function typeOf(schema: JsonSchema): string {
+  const name = nameOf(schema);
+  if (name !== undefined) return `<a href="#${escaped(name)}">${code(name)}</a>`;
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.enum !== undefined) return schema.enum.map((one) => code(String(one))).join(" ");
+  if (schema.items !== undefined) return `list of ${typeOf(schema.items)}`;
+  const types = [schema.type ?? []].flat();
+  return escaped(types.map((type) => (type === "null" ? type : (schema.format ?? type))).join(" or "));
+}
+
+function code(text: string): string {
+  return `<code>${escaped(text)}</code>`;
+}
+
+/** Of cells that are HTML already. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const heads = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
-  const lines = rows.map(
-    ([name = "", ...rest]) =>
-      `<tr><td><code>${escaped(name)}</code></td>${rest.map((text) => `<td>${escaped(text)}</td>`).join("")}</tr>`,
-  );
+  const lines = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
   return `<table><thead><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
 }

@@ -3,21 +3,25 @@ import { z } from "zod";
 const instant = z.iso.datetime();
 
 /** An API token as REST clients know it; "team" is their word for the account. */
-export const tokenObject = z.object({
-  tokenId: z.uuid().describe("The token's id."),
-  teamId: z.uuid().describe("The account's id."),
-  name: z.string().nullable().describe("What its maker called it."),
-  tokenPrefix: z.string().describe("What its secret begins with: `cat_tok_eu_`."),
-  last4: z.string().describe("The last four characters of its secret."),
-  scope: z.enum(["READ_ONLY", "READ_WRITE"]).describe("What it may do."),
-  role: z.enum(["admin", "member", "readonly"]).describe("What it comes to: its scope within its maker's role."),
-  createdByUserId: z.uuid().describe("Who made it."),
-  expiresAt: instant.describe("When its life ends."),
-  lastUsedAt: instant.nullable().describe("When it was last used."),
-  isActive: z.boolean().describe("Whether it opens the door now."),
-  createdAt: instant.describe("When it was made."),
-  updatedAt: instant.describe("When it was made, replaced or revoked, whichever came last."),
-});
+export const tokenObject = z
+  .object({
+    tokenId: z.uuid().describe("The token's id."),
+    teamId: z.uuid().describe("The account's id."),
+    name: z.string().nullable().describe("What its maker called it."),
+    tokenPrefix: z.string().describe("What its secret begins with: `cat_tok_eu_`."),
+    last4: z.string().describe("The last four characters of its secret."),
+    scope: z.enum(["READ_ONLY", "READ_WRITE"]).describe("What it may do."),
+    role: z.enum(["admin", "member", "readonly"]).describe("What it comes to: its scope within its maker's role."),
+    createdByUserId: z.uuid().describe("Who made it."),
+    expiresAt: instant.describe(
+      "When its life ends; of a replaced token that lives on for a while, when that while ends.",
+    ),
+    lastUsedAt: instant.nullable().describe("When it was last used."),
+    isActive: z.boolean().describe("Whether it opens the door now."),
+    createdAt: instant.describe("When it was made."),
+    updatedAt: instant.describe("When it was made, replaced or revoked, whichever came last."),
+  })
+  .meta({ id: "ApiToken", description: "An API token, without its secret." });
 
 /** What every document about tokens selects for {@link asTokenObject}. */
 export const tokenFields =
@@ -58,12 +62,17 @@ export function asTokenObject(selected: unknown, teamId: string): z.output<typeo
     scope: token.scope,
     role: roleOf(token),
     createdByUserId: token.createdBy.id,
-    expiresAt: iso(token.expiresAt),
+    expiresAt: iso(endOf(token)),
     lastUsedAt: token.lastUsedAt === null ? null : iso(token.lastUsedAt),
     isActive: live.has(token.status),
     createdAt: iso(token.createdAt),
     updatedAt: iso(Math.max(...changes)),
   };
+}
+
+/** A token that was replaced and waits for its successor's first use ends with its life as long as that does not come. */
+function endOf({ status, expiresAt, supersededAt }: SelectedToken): number {
+  return status === "RETIRING" ? Math.min(expiresAt, supersededAt ?? expiresAt) : expiresAt;
 }
 
 function roleOf({ scope, role }: SelectedToken): "admin" | "member" | "readonly" {

@@ -6,11 +6,13 @@ import { asTokenObject, tokenFields, tokenObject } from "./token-object.ts";
 
 const tokenId = z.string().describe("The token's id.");
 const teamId = z.string().optional().describe("The account's id; only the token's own is there.");
-const issued = z.object({
-  token: z.string().describe("The secret. It is shown here and never again."),
-  apiToken: tokenObject,
-  replaced: tokenObject.nullable().describe("The token that this one put an end to, if any."),
-});
+const issued = z
+  .object({
+    token: z.string().describe("The secret. It is shown here and never again."),
+    apiToken: tokenObject.describe("The token that was made."),
+    replaced: tokenObject.nullable().describe("The token that this one put an end to, if any."),
+  })
+  .meta({ id: "IssuedApiToken", description: "A token that was just made, with its secret." });
 const overlapMinutes = z
   .number()
   .int()
@@ -59,7 +61,7 @@ export const tokenRoutes: readonly RestRoute[] = [
         pageSize: query.pageSize,
       };
     },
-    response: z.object({ apiTokens: z.array(tokenObject), ...pageAnswer }),
+    response: z.object({ apiTokens: z.array(tokenObject).describe("The tokens of the page."), ...pageAnswer }),
   },
   {
     method: "post",

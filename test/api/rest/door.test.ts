@@ -79,6 +79,27 @@ print(json.load(urllib.request.urlopen(request))["total"])`;
   expect(answered.stdout.trim()).toBe("0");
 });
 
+/** What a page prints in its first block that begins so, as a shell is given it. */
+async function printedAt(path: string, token: string): Promise<string> {
+  const page = await (await fetch(app.url + path)).text();
+  const [, lines = ""] = /<pre>(export API_TOKEN=[^<]*)<\/pre>/.exec(page) ?? [];
+  return lines.replace("cat_tok_…", token);
+}
+
+test("RE4 the pages' own lines work as printed", async () => {
+  const lines = await printedAt("/docs/rest", app.other.tokens.readWrite);
+  expect(lines.split("\n")).toHaveLength(4);
+  const { stdout } = await run("bash", [
+    "-c",
+    lines.replaceAll("curl ", "curl -s -w '\\n' ").replace('"FAIL"', '"REPLACE"'),
+  ]);
+  const [datasets = "", made = ""] = stdout.split("\n");
+  expect(JSON.parse(datasets)).toMatchObject({ datasets: [], total: 0 });
+  expect(JSON.parse(made)).toMatchObject({ apiToken: { name: "nightly sync", scope: "READ_ONLY" } });
+  const model = await run("bash", ["-c", await printedAt("/docs/mcp", app.tokens.readOnly)]);
+  expect(model.stdout).toContain('"structuredContent"');
+});
+
 test("GET /me tells the token, its account, the region and the limits", async () => {
   const { status, body } = await call("/me");
   expect(status).toBe(200);

@@ -1,5 +1,7 @@
-import createClient from "openapi-fetch";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openApiDocument } from "#api/rest/openapi.ts";
+import { restRoutes } from "#api/rest/rest-door.ts";
+import { rest } from "#testkit/rest-client.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 
 let app: TestApp;
@@ -11,10 +13,6 @@ beforeAll(async () => {
   document = await (await fetch(`${app.url}/openapi.json`)).json();
 });
 afterAll(() => app[Symbol.asyncDispose]());
-
-type Datasets = {
-  paths: { "/datasets": { get: { responses: { 200: { content: { "application/json": { total: number } } } } } } };
-};
 
 test("describes every call with an id, words, parameters that its path names, and answers for failures", () => {
   expect(document.openapi).toBe("3.1.0");
@@ -38,23 +36,47 @@ test("describes every call with an id, words, parameters that its path names, an
   expect(ids.size).toBe(calls);
 });
 
-test("a client made for the document calls the door", async () => {
-  const client = createClient<Datasets["paths"]>({
-    baseUrl: document.servers[0].url,
-    headers: { authorization: `Bearer ${app.tokens.readOnly}` },
-  });
-  const { data, response } = await client.GET("/datasets");
-  expect(response.status).toBe(200);
-  expect(data?.total).toBe(0);
+test("RE1 an instance serves the description that the checks lint, at its own address", () => {
+  const { servers, info } = document;
+  expect(servers).toEqual([{ url: app.url }]);
+  expect(document).toEqual(
+    JSON.parse(JSON.stringify(openApiDocument(restRoutes, { publicUrl: app.url, version: info.version }))),
+  );
 });
 
-test("what the door answers has exactly the described properties", async () => {
-  const answer = await fetch(`${app.url}/api-tokens`, { headers: { authorization: `Bearer ${app.tokens.readWrite}` } });
-  const described = document.paths["/api-tokens"].get.responses[200].content["application/json"].schema;
-  const body: Json = await answer.json();
-  expect(Object.keys(body).sort()).toEqual(Object.keys(described.properties).sort());
-  const token = described.properties.apiTokens.items.properties;
-  expect(Object.keys(body.apiTokens[0]).sort()).toEqual(Object.keys(token).sort());
+const answersOf = (path: string, method = "get"): Json => document.paths[path][method].responses;
+const described = ({ $ref }: Json): Json => document.components.schemas[$ref.replace("#/components/schemas/", "")];
+const keysOf = (value: Json): string[] => Object.keys(value).sort();
+
+test("RE3 what the door answers has exactly the described properties and headers", async () => {
+  const { body } = await rest(app.url, "/api-tokens", { token: app.tokens.readWrite });
+  const page = answersOf("/api-tokens")[200].content["application/json"].schema;
+  expect(keysOf(body)).toEqual(keysOf(page.properties));
+  expect(keysOf(body.apiTokens[0])).toEqual(keysOf(described(page.properties.apiTokens.items).properties));
+  const me = await rest(app.url, "/me", { token: app.tokens.readOnly });
+  const caller = described(answersOf("/me")[200].content["application/json"].schema).properties;
+  expect(keysOf(me.body)).toEqual(keysOf(caller));
+  for (const name of ["user", "account", "limits"])
+    expect(keysOf(me.body[name])).toEqual(keysOf(caller[name].properties));
+  const { headers } = await rest(app.url, "/datasets", { token: app.tokens.readOnly });
+  for (const name of keysOf(answersOf("/datasets")[200].headers)) expect(headers.get(name), name).not.toBe(null);
+  const refused = await rest(app.url, "/me", { token: null });
+  const refusal = described(answersOf("/me")[401].content["application/json"].schema);
+  expect(keysOf(refused.body)).toEqual([...refusal.required].sort());
+});
+
+test("RE3 the refusals of bodies and of repeated keys are described where they happen", async () => {
+  const token = app.tokens.readWrite;
+  const statuses = keysOf(answersOf("/api-tokens", "post")).map(Number);
+  const make = (name: string, headers = {}) =>
+    rest(app.url, "/api-tokens", { method: "POST", token, body: { name, scope: "READ_ONLY" }, headers });
+  const keyed = { "idempotency-key": "made once" };
+  const made = [await make("once", keyed), await make("once", keyed), await make("other", keyed)];
+  expect(made.map(({ status }) => status)).toEqual([201, 409, 422]);
+  const wrong = await make("typed", { "content-type": "text/plain" });
+  const large = await make("x".repeat(2_000_001));
+  expect([wrong.status, large.status]).toEqual([415, 413]);
+  expect(statuses).toEqual(expect.arrayContaining([...made, wrong, large].map(({ status }) => status)));
 });
 
 test("the page for people loads nothing from anywhere and names every call", async () => {
@@ -63,4 +85,8 @@ test("the page for people loads nothing from anywhere and names every call", asy
   expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect(html).not.toMatch(/<script|src=|<link|url\(/);
   for (const path of Object.keys(document.paths)) expect(html).toContain(`<code>${path}</code>`);
+  for (const name of Object.keys(document.components.schemas)) {
+    expect(html).toContain(`id="${name}"`);
+    expect(html).toContain(`<a href="#${name}">`);
+  }
 });
