@@ -8,9 +8,13 @@ const instructions = `A data catalog: which tables, columns and dashboards exist
 Begin with search_assets or find_asset_by_path to get ids, then get_asset, list_columns, get_lineage. Ask search_glossary what business words mean here. Before you propose a change run impact_analysis.
 ${dataNotice}`;
 
+// A caller's tools change with the token alone, and a server is made anew for each request: nothing is ever announced.
+const announces = { listChanged: false };
+const capabilities = { tools: announces, resources: announces, prompts: announces };
+
 /** One caller's server: made for one request, with what this caller may use. */
 export function createMcpServer(call: McpCall, version: string): McpServer {
-  const server = new McpServer({ name: "catalog", title: "Catalog", version }, { instructions });
+  const server = new McpServer({ name: "catalog", title: "Catalog", version }, { instructions, capabilities });
   for (const tool of toolsFor(call)) addTool(server, call, tool);
   addAssetResource(server, call);
   addImpactPrompt(server);
