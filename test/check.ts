@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { checkContract } from "./check/contract.ts";
 import { checkLockfile } from "./check/lockfile.ts";
+import { checkOpenApi } from "./check/openapi.ts";
 import type { Outcome } from "./check/outcome.ts";
 import { checkReleasedSchema } from "./check/released-schema.ts";
 import { cruise } from "./structure/cruise.ts";
@@ -10,7 +11,7 @@ import { findBreaches } from "./structure/house-rules.ts";
 
 const project = join(import.meta.dirname, "..");
 
-type Check = { readonly name: string; readonly run: () => Outcome };
+type Check = { readonly name: string; readonly run: () => Outcome | Promise<Outcome> };
 
 const checks: readonly Check[] = [
   { name: "page operations", run: () => script("playground/codegen.ts") },
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   { name: "dead code", run: () => script("node_modules/knip/bin/knip.js", "--no-progress") },
   { name: "migrations", run: () => script("prisma/check-drift.ts") },
   { name: "printed schema", run: () => script("src/schema/print-cli.ts", "--check") },
+  { name: "REST description", run: checkOpenApi },
   { name: "released schema", run: () => checkReleasedSchema(project) },
   { name: "contract", run: () => checkContract(project) },
   { name: "lockfile", run: () => checkLockfile(project) },
@@ -58,9 +60,9 @@ function checkTexts(): Outcome {
 }
 
 /** A check that falls over has failed, and the others still run. */
-function outcomeOf({ run }: Check): Outcome {
+async function outcomeOf({ run }: Check): Promise<Outcome> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     return { passed: false, details: String(error) };
   }
@@ -69,7 +71,7 @@ function outcomeOf({ run }: Check): Outcome {
 const failures: string[] = [];
 for (const check of checks) {
   const started = performance.now();
-  const { passed, remark, details } = outcomeOf(check);
+  const { passed, remark, details } = await outcomeOf(check);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const line = `${passed ? "✓" : "✗"} ${check.name.padEnd(18)} ${seconds.padStart(5)} s  ${remark ?? ""}`;
   process.stdout.write(`${line.trimEnd()}\n`);
