@@ -4,9 +4,12 @@ import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Door } from "#kernel/door.ts";
 import type { TokenUse } from "#kernel/token-use.ts";
 
+/** Whoever makes requests; an identity provider comes with a token of its own. */
+type Caller = Actor | { readonly kind: "scimToken"; readonly accountId: string; readonly tokenId: string };
+
 /** A request as a door saw it. */
 export type SeenRequest = {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly origin: RequestOrigin;
   readonly rootFields: readonly string[];
   readonly failed: boolean;
@@ -22,10 +25,10 @@ export function createRecordUse(
 ): RecordUse {
   return ({ actor, origin, rootFields, failed }) => {
     if (origin.door === "websocket") countOperation(origin.door, failed);
-    if (actor.kind !== "apiToken" || origin.door === undefined) return;
-    const { accountId, tokenId } = actor;
+    if (actor.kind === "anonymous" || actor.kind === "user" || origin.door === undefined) return;
+    const { accountId, tokenId, kind: secretKind } = actor;
     const { door, userAgent, remoteAddress } = origin;
-    record({ accountId, tokenId, door, userAgent, remoteAddress, rootFields, failed });
+    record({ accountId, tokenId, secretKind, door, userAgent, remoteAddress, rootFields, failed });
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Route } from "#api/http/front.ts";
 import { createMetricsRoute, type RequestMetrics } from "#api/http/metrics.ts";
+import { maskedValue as maskedScimValue, scimTokenStatuses } from "#modules/scim/scim-token.ts";
+import { countScimByStatus, soonestScimEnds } from "#modules/scim/scim-token-metrics-repository.ts";
 import { maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import { countByStatus, soonestEnds } from "#modules/tokens/token-metrics-repository.ts";
 import type { Config } from "#platform/config/config.ts";
@@ -21,6 +23,7 @@ export function createMetricsRoutes(
   if (requests === null || config.metrics === null) return [];
   metrics.observeProcess();
   addTokenMetrics(metrics, database);
+  addScimTokenMetrics(metrics, database);
   return [requests.watch, createMetricsRoute(metrics, config.metrics.token)];
 }
 
@@ -43,6 +46,29 @@ function addTokenMetrics(metrics: Metrics, database: Database): void {
     read: async () => {
       const counts = new Map((await countByStatus(database)).map(({ status, count }) => [status, count]));
       return tokenStatuses.map((status) => ({ labels: { status }, value: counts.get(status) ?? 0 }));
+    },
+  });
+}
+
+/** The same of the tokens of identity providers, which have no scope. */
+function addScimTokenMetrics(metrics: Metrics, database: Database): void {
+  metrics.gauge({
+    name: "catalog_scim_token_expiry_timestamp_seconds",
+    help: "When a live token of an identity provider ends, in seconds since 1970; the 1,000 that end first.",
+    labels: ["token", "id", "name"],
+    read: async () =>
+      (await soonestScimEnds(database)).map(({ id, name, endsAt, ...token }) => ({
+        labels: { token: maskedScimValue(token), id, name: name ?? "" },
+        value: endsAt,
+      })),
+  });
+  metrics.gauge({
+    name: "catalog_scim_tokens",
+    help: "Tokens of identity providers by status.",
+    labels: ["status"],
+    read: async () => {
+      const counts = new Map((await countScimByStatus(database)).map(({ status, count }) => [status, count]));
+      return scimTokenStatuses.map((status) => ({ labels: { status }, value: counts.get(status) ?? 0 }));
     },
   });
 }

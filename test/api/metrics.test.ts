@@ -67,6 +67,23 @@ describe("GET /metrics", () => {
     );
   });
 
+  test("S12 tell of the tokens of identity providers: when the live ones end, and how many there are", async () => {
+    const { operator } = app.app.modules.graphql.scim;
+    const maker = { accountId: app.accountId, userId: null, by: { kind: "cli" } } as const;
+    const { secret, token } = await operator.create(maker, { name: "Okta" });
+    const text = await scrape();
+    const labels = { id: token.id, token: `cat_scim_eu_…${token.last4}`, name: "Okta" };
+    const ends = seriesOf(text, "catalog_scim_token_expiry_timestamp_seconds", labels);
+    expect(ends).toBeCloseTo(token.expiresAt.getTime() / 1_000, 1);
+    expect(seriesOf(text, "catalog_scim_tokens", { status: "ACTIVE" })).toBe(1);
+    expect(text).not.toContain(secret.reveal());
+    await operator.revoke(maker, { id: token.id });
+    const later = await scrape();
+    expect(later).not.toContain(token.id);
+    expect(seriesOf(later, "catalog_scim_tokens", { status: "ACTIVE" })).toBe(0);
+    expect(seriesOf(later, "catalog_scim_tokens", { status: "REVOKED" })).toBe(1);
+  });
+
   test("has no label that a client could choose", async () => {
     await fetch(`${app.url}/no-such-path-of-mine`, { headers: { "user-agent": "somebody-special" } });
     expect(await scrape()).not.toMatch(/no-such-path|somebody-special/);

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { run, temporaryFolder } from "./run-cli.ts";
+import { migratedFolder, run, serve } from "./run-cli.ts";
 
-const folder = temporaryFolder();
+const folder = await migratedFolder();
 afterAll(() => folder[Symbol.dispose]());
 
 const environment = { CATALOG_REGION: "eu", CATALOG_DATA: folder.path, CATALOG_LOG_LEVEL: "silent" };
@@ -17,6 +17,7 @@ test("a SCIM token is made, listed, rotated and revoked by commands; its secret 
   const made = await catalog("create", "--name", "Okta");
   expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(secretLine) });
   expect(made.stderr).not.toContain(made.stdout.trim());
+  await using _server = await serve(environment);
   const list = async () => JSON.parse((await catalog("list", "--json")).stdout) as { id: string; status: string }[];
   const [first] = await list();
   const rotated = await catalog("rotate", first?.id ?? "", "--overlap", "24h");
@@ -24,5 +25,7 @@ test("a SCIM token is made, listed, rotated and revoked by commands; its secret 
   expect((await list()).map(({ status }) => status)).toEqual(["ACTIVE", "RETIRING"]);
   const revoked = await catalog("revoke", first?.id ?? "", "--reason", "done");
   expect(revoked).toMatchObject({ code: 0, stdout: expect.stringContaining("REVOKED") });
-  expect((await catalog("list")).stdout).not.toContain(made.stdout.trim());
+  const { stdout } = await catalog("list");
+  expect(stdout).not.toContain(made.stdout.trim());
+  expect(stdout).toMatch(/ACTIVE {2}until \d{4}-\d\d-\d\d {2}never used {2}"Okta"/);
 }, 120_000);

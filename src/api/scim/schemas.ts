@@ -10,6 +10,7 @@ type Attribute = {
   readonly mutability?: "readWrite" | "readOnly" | "immutable";
   readonly uniqueness?: "none" | "server";
   readonly referenceTypes?: readonly string[];
+  readonly canonicalValues?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
 };
 
@@ -93,7 +94,12 @@ const groupAttributes: readonly Attribute[] = [
         mutability: readOnly,
       },
       { name: "display", description: "The user's name.", mutability: readOnly },
-      { name: "type", description: "Always User.", mutability: readOnly },
+      {
+        name: "type",
+        description: "Always User: groups are not nested.",
+        canonicalValues: ["User"],
+        mutability: readOnly,
+      },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { headersOf, plainStatusOf } from "#graphql/wire-errors.ts";
-import type { CatalogError } from "#kernel/errors.ts";
+import { CatalogError } from "#kernel/errors.ts";
 
 export const mediaType = "application/scim+json";
 
@@ -50,4 +50,11 @@ export function send(response: ServerResponse, { status, body, headers = {} }: S
   const text = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { ...all, "content-type": `${mediaType}; charset=utf-8`, "content-length": text.length });
   response.end(text);
+}
+
+export function wrongMethod(allowed: string): CatalogError {
+  return new CatalogError("BAD_USER_INPUT", `The methods here are ${allowed}.`, {
+    reason: "METHOD_NOT_ALLOWED",
+    allowed,
+  });
 }

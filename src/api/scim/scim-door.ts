@@ -1,25 +1,25 @@
 import { presentedToken } from "#api/authenticate.ts";
 import { askGuarded, type GuessLimit } from "#api/guess-limit.ts";
 import { type Exchange, originOf, type Route, tell } from "#api/http/front.ts";
+import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { type RateStanding, rateHeaders } from "#kernel/rate-standing.ts";
-import type { DirectoryGroup, DirectoryUser } from "#modules/scim/directory.ts";
-import type { Directory, Scim, ScimActor } from "#modules/scim/scim.ts";
+import type { Scim, ScimActor } from "#modules/scim/scim.ts";
 import { isUnavailable, isUnstorableValue, serviceUnavailable } from "#platform/database/failures.ts";
 import { scrub } from "#platform/logger/logger.ts";
-import { discover, discoverable, listOf } from "./discovery.ts";
-import { project, projectionOf, type Resource, wants } from "./projection.ts";
-import { groupResource, tagOf, userResource } from "./resources.ts";
-import { errorAnswer, type ScimAnswer, send } from "./scim-answer.ts";
-import { bodyOf, listInput, parametersOf, versionsOf } from "./scim-request.ts";
+import { discover, discoverable } from "./discovery.ts";
+import { performOnGroups, performOnUsers, searchAll, searchPath } from "./resource-operations.ts";
+import { errorAnswer, type ScimAnswer, send, wrongMethod } from "./scim-answer.ts";
+import { parametersOf } from "./scim-request.ts";
 
 export type ScimDoorOptions = {
-  readonly scim: Pick<Scim, "verify" | "users" | "groups">;
+  readonly scim: Pick<Scim, "verify" | "users" | "groups" | "search">;
   readonly publicUrl: string;
   readonly maxBodyBytes: number;
   readonly guesses: GuessLimit;
   /** Takes a request's cost from the account's budget. */
   readonly spend: (actor: ScimActor, cost: number) => Promise<{ readonly standing: RateStanding }>;
+  readonly recordUse: RecordUse;
   /** Told of what is a fault of ours. */
   readonly onFault: (fault: unknown) => void;
 };
@@ -28,22 +28,6 @@ const prefix = "/auth/scim";
 
 /** As much as a page of people; a request is of one resource or of one page. */
 const requestCost = 100;
-
-/** A kind of resource: where it lies, what it is called on the wire, and which attribute refers to others. */
-type Kind<T> = {
-  readonly directory: Directory<T>;
-  readonly resource: (of: T, base: string) => Resource;
-  readonly references: string;
-};
-
-type Call = {
-  readonly exchange: Exchange;
-  readonly actor: ScimActor;
-  readonly id: string | undefined;
-  readonly base: string;
-  readonly parameters: URLSearchParams;
-  readonly maxBodyBytes: number;
-};
 
 /** SCIM 2.0 for identity providers, at `/auth/scim` and, for those who expect the version there, `/auth/scim/v2`. */
 export function createScimDoor(options: ScimDoorOptions): Route {
@@ -60,21 +44,13 @@ export function createScimDoor(options: ScimDoorOptions): Route {
 }
 
 async function answer(options: ScimDoorOptions, exchange: Exchange): Promise<ScimAnswer> {
-  const { request, path } = exchange;
-  const isVersioned = /^\/auth\/scim\/v2(\/|$)/.test(path);
-  const base = `${options.publicUrl}${prefix}${isVersioned ? "/v2" : ""}`;
-  const [resource = "", given, ...more] = path.slice(isVersioned ? prefix.length + 4 : prefix.length + 1).split("/");
-  const id = given === undefined || given === "" ? undefined : decoded(given);
+  const { request } = exchange;
+  const { resource, id, base, isDeeper } = placeOf(options, exchange.path);
   const parameters = parametersOf(request);
-  const origin = originOf(exchange, "scim");
   const { authorization } = request.headers;
-  const verify = (given: string) => {
-    const presented = { address: origin.remoteAddress, token: presentedToken(given) };
-    return askGuarded(options.guesses, presented, options.scim.verify);
-  };
-  if (discoverable.has(resource) && more.length === 0) {
+  if (discoverable.has(resource) && !isDeeper) {
     // Whoever presents a token is told whether it is good.
-    if (authorization !== undefined) await verify(authorization);
+    if (authorization !== undefined) await admit(options, exchange, authorization);
     if (request.method !== "GET") throw wrongMethod("GET");
     return { status: 200, body: discover(resource, { id, base, isFiltered: parameters.has("filter") }) };
   }
@@ -82,88 +58,57 @@ async function answer(options: ScimDoorOptions, exchange: Exchange): Promise<Sci
     const message = "Send a SCIM token in the Authorization header: Authorization: Bearer <token>.";
     throw new CatalogError("UNAUTHENTICATED", message);
   }
-  const actor = await verify(authorization);
-  tell(origin, rateHeaders((await options.spend(actor, requestCost)).standing));
+  const actor = await admit(options, exchange, authorization);
+  tell(originOf(exchange, "scim"), rateHeaders((await options.spend(actor, requestCost)).standing));
   const call = { exchange, actor, id, base, parameters, maxBodyBytes: options.maxBodyBytes };
-  if (more.length === 0 && resource === "Users") return perform<DirectoryUser>(usersKind(options), call);
-  if (more.length === 0 && resource === "Groups") return perform<DirectoryGroup>(groupsKind(options), call);
+  if (!isDeeper && resource === "Users") return performOnUsers(options.scim, call);
+  if (!isDeeper && resource === "Groups") return performOnGroups(options.scim, call);
+  if (id === undefined && resource === searchPath) return searchAll(options.scim, call);
   if (resource === "Me" || resource === "Bulk") {
     const message = `${resource} is not offered: see ServiceProviderConfig.`;
     throw new CatalogError("BAD_USER_INPUT", message, { reason: "NOT_IMPLEMENTED" });
   }
-  throw new CatalogError("NOT_FOUND", `There is nothing at ${scrub(path)}. Resources are at /Users and /Groups.`);
+  throw new CatalogError(
+    "NOT_FOUND",
+    `There is nothing at ${scrub(exchange.path)}. Resources are at /Users and /Groups.`,
+  );
 }
 
-function usersKind({ scim }: ScimDoorOptions): Kind<DirectoryUser> {
-  return { directory: scim.users, resource: userResource, references: "groups" };
+type Place = {
+  readonly resource: string;
+  readonly id: string | undefined;
+  /** The door's own URL, as the caller spells it. */
+  readonly base: string;
+  readonly isDeeper: boolean;
+};
+
+function placeOf({ publicUrl }: ScimDoorOptions, path: string): Place {
+  const isVersioned = /^\/auth\/scim\/v2(\/|$)/.test(path);
+  const [resource = "", given, ...more] = path.slice(isVersioned ? prefix.length + 4 : prefix.length + 1).split("/");
+  return {
+    resource,
+    id: given === undefined || given === "" ? undefined : decoded(given),
+    base: `${publicUrl}${prefix}${isVersioned ? "/v2" : ""}`,
+    isDeeper: more.length > 0,
+  };
 }
 
-function groupsKind({ scim }: ScimDoorOptions): Kind<DirectoryGroup> {
-  return { directory: scim.groups, resource: groupResource, references: "members" };
-}
-
-type Identified = { readonly version: string };
-
-async function perform<T extends Identified>(kind: Kind<T>, call: Call): Promise<ScimAnswer> {
-  const { method } = call.exchange.request;
-  if (call.id === undefined) {
-    if (method === "GET") return list(kind, call);
-    if (method === "POST") return create(kind, call);
-    throw wrongMethod("GET, POST");
-  }
-  if (method === "GET") return find(kind, call, call.id);
-  if (method === "PUT" || method === "PATCH" || method === "DELETE") return change(kind, call, call.id);
-  throw wrongMethod("GET, PUT, PATCH, DELETE");
-}
-
-async function list<T>({ directory, resource, references }: Kind<T>, call: Call): Promise<ScimAnswer> {
-  const { actor, base, parameters } = call;
-  const projection = projectionOf(parameters);
-  const input = { ...listInput(parameters), withReferences: wants(projection, references) };
-  const { total, resources } = await directory.list(actor, input);
-  const shown = resources.map((one) => project(resource(one, base), projection));
-  return { status: 200, body: listOf(shown, { total, startIndex: input.startIndex }) };
-}
-
-async function create<T extends Identified>(kind: Kind<T>, call: Call): Promise<ScimAnswer> {
-  const { actor, exchange, maxBodyBytes } = call;
-  const body = await bodyOf(exchange.request, maxBodyBytes);
-  const made = await kind.directory.create(actor, body, originOf(exchange, "scim"));
-  return shown(kind, call, { status: 201, of: made });
-}
-
-async function find<T extends Identified>(kind: Kind<T>, call: Call, id: string): Promise<ScimAnswer> {
-  const found = await kind.directory.find(call.actor, id, wants(projectionOf(call.parameters), kind.references));
-  const known = call.exchange.request.headers["if-none-match"];
-  const versions = versionsOf(known);
-  if (known !== undefined && (versions === null || versions.includes(found.version)))
-    return { status: 304, headers: { etag: tagOf(found) } };
-  return shown(kind, call, { status: 200, of: found });
-}
-
-async function change<T extends Identified>(kind: Kind<T>, call: Call, id: string): Promise<ScimAnswer> {
-  const { actor, exchange, maxBodyBytes } = call;
-  const { request } = exchange;
+/** Who is calling. From here on the request counts as a use of the token, whatever comes of it. */
+async function admit(options: ScimDoorOptions, exchange: Exchange, authorization: string): Promise<ScimActor> {
   const origin = originOf(exchange, "scim");
-  const target = { id, versions: versionsOf(request.headers["if-match"]) };
-  if (request.method === "DELETE") {
-    await kind.directory.remove(actor, target, origin);
-    return { status: 204 };
-  }
-  const body = await bodyOf(request, maxBodyBytes);
-  const operation = request.method === "PUT" ? kind.directory.replace : kind.directory.patch;
-  return shown(kind, call, { status: 200, of: await operation(actor, { target, body }, origin) });
+  const presented = { address: origin.remoteAddress, token: presentedToken(authorization) };
+  const actor = await askGuarded(options.guesses, presented, (token) => options.scim.verify(token, origin));
+  const seen = { rootFields: [nameOf(exchange.request.method, placeOf(options, exchange.path))] };
+  recordOnClose(options.recordUse, exchange.response, { actor, origin, seen });
+  return actor;
 }
 
-function shown<T extends Identified>(
-  { resource }: Kind<T>,
-  { base, parameters }: Call,
-  { status, of }: { readonly status: number; readonly of: T },
-): ScimAnswer {
-  const whole = resource(of, base);
-  // Every resource of ours says where it is.
-  const { location } = whole.meta as { readonly location: string };
-  return { status, body: project(whole, projectionOf(parameters)), headers: { etag: tagOf(of), location } };
+const named: ReadonlySet<string> = new Set([...discoverable, "Users", "Groups", searchPath]);
+
+/** What a request is called among a token's uses: one of few words, whatever the caller made up. */
+function nameOf(method: string | undefined, { resource, id }: Place): string {
+  if (!named.has(resource)) return "other";
+  return `${method} /${resource}${id === searchPath ? `/${searchPath}` : ""}`;
 }
 
 function decoded(text: string): string {
@@ -172,13 +117,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function wrongMethod(allowed: string): CatalogError {
-  return new CatalogError("BAD_USER_INPUT", `The methods here are ${allowed}.`, {
-    reason: "METHOD_NOT_ALLOWED",
-    allowed,
-  });
 }
 
 function refusalOf(error: unknown, onFault: (fault: unknown) => void): CatalogError {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { z } from "zod";
 import { limitBody, readBody } from "#api/http/body.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { ListInput } from "#modules/scim/directory.ts";
@@ -11,6 +12,45 @@ export type Body = Readonly<Record<string, unknown>>;
 
 export function parametersOf(request: IncomingMessage): URLSearchParams {
   return new URLSearchParams((request.url ?? "").split("?").slice(1).join("?"));
+}
+
+export const searchUrn = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+
+const given = { text: z.string().nullish(), names: z.array(z.string()).nullish(), number: z.number().nullish() };
+const search = z.object({
+  schemas: z.array(z.string()).refine((urns) => urns.some((urn) => urn.toLowerCase() === searchUrn.toLowerCase())),
+  attributes: given.names,
+  excludedattributes: given.names,
+  filter: given.text,
+  sortby: given.text,
+  sortorder: given.text,
+  startindex: given.number,
+  count: given.number,
+});
+
+/** A search that was sent as a message, as the parameters that would ask the same of a list. */
+export function searchParameters(body: Body): URLSearchParams {
+  const parsed = search.safeParse(
+    Object.fromEntries(Object.entries(body).map(([key, one]) => [key.toLowerCase(), one])),
+  );
+  if (!parsed.success) {
+    const at = parsed.error.issues[0]?.path[0];
+    const message = `A search has the schemas ["${searchUrn}"] and its parts as RFC 7644, section 3.4.3 has them: look at ${String(at)}.`;
+    throw scimRefusal("invalidSyntax", message);
+  }
+  const { attributes, excludedattributes, filter, sortby, sortorder, startindex, count } = parsed.data;
+  const parameters = new URLSearchParams();
+  const set = (name: string, value: string | number | null | undefined): void => {
+    if (value !== null && value !== undefined) parameters.set(name, String(value));
+  };
+  set("attributes", attributes?.join(","));
+  set("excludedAttributes", excludedattributes?.join(","));
+  set("filter", filter);
+  set("sortBy", sortby);
+  set("sortOrder", sortorder);
+  set("startIndex", startindex);
+  set("count", count);
+  return parameters;
 }
 
 /** Which part of which list. What is out of range is brought into it, as the protocol has it. */

@@ -9,6 +9,7 @@ const tokenShape = z.object({
   status: z.string(),
   maskedValue: z.string(),
   expiresAt: z.coerce.date(),
+  lastUsedAt: z.coerce.date().nullable(),
 });
 type Token = z.infer<typeof tokenShape>;
 const createdShape = z.object({ secret: z.string(), token: tokenShape });
@@ -61,9 +62,10 @@ function printList(answer: unknown): void {
   for (const token of tokens) process.stdout.write(`${line(token)}\n`);
 }
 
-function line({ id, maskedValue, status, name, expiresAt }: Token): string {
+function line({ id, maskedValue, status, name, expiresAt, lastUsedAt }: Token): string {
   const until = expiresAt.toISOString().slice(0, 10);
-  return `${id}  ${maskedValue}  ${status}  until ${until}${name === null ? "" : `  ${JSON.stringify(name)}`}`;
+  const used = lastUsedAt === null ? "never used" : `last used ${lastUsedAt.toISOString()}`;
+  return `${id}  ${maskedValue}  ${status}  until ${until}  ${used}${name === null ? "" : `  ${JSON.stringify(name)}`}`;
 }
 
 function instantOf(text: string): string {

@@ -1,7 +1,7 @@
 import type { AuditEntry } from "#kernel/audit.ts";
 import type { Database, Row, Transaction } from "#platform/database/database.ts";
 import { sqlRows } from "#platform/database/rows.ts";
-import { joinSql, sql } from "#platform/database/sql.ts";
+import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { AuditEvent, AuditFilter } from "./audit-event.ts";
 
 export async function insertAuditEvent(tx: Transaction, entry: AuditEntry): Promise<void> {
@@ -56,28 +56,36 @@ const expiredWithin = "90 days";
 /** Tokens whose life ran out, and of which no row says so yet. */
 export function expiredWithoutEvent(database: Database): Promise<ExpiredToken[]> {
   return database.query<Row & ExpiredToken>(sql`
-    SELECT t.id, t.account_id AS "accountId" FROM api_tokens t
-    WHERE ${expired()} AND t.expires_at > catalog_now() - ${expiredWithin}::interval AND ${unsaid()} LIMIT 10000`);
+    SELECT t.id, t.account_id AS "accountId" FROM (${unsaidExpiries()}) t
+    WHERE t.expires_at > catalog_now() - ${expiredWithin}::interval LIMIT 10000`);
 }
 
 /** One row for each of these tokens that still has none; the caller holds their accounts' chains. */
 export async function insertExpiries(tx: Transaction, tokenIds: readonly string[]): Promise<number> {
   return tx.$executeRaw(sql`
     INSERT INTO audit_events (id, account_id, at, action, actor_kind, subject_id, details)
-    SELECT gen_random_uuid(), t.account_id, catalog_now(), 'token.expired', 'system', t.id,
-           jsonb_build_object('name', t.name, 'scope', t.scope, 'expiresAt', t.expires_at)
-    FROM api_tokens t WHERE t.id = ANY (${[...tokenIds]}::uuid[]) AND ${expired()} AND ${unsaid()}
+    SELECT gen_random_uuid(), t.account_id, catalog_now(), t.action, 'system', t.id, t.details
+    FROM (${unsaidExpiries()}) t WHERE t.id = ANY (${[...tokenIds]}::uuid[])
     ORDER BY t.account_id, t.expires_at, t.id`);
 }
 
-function expired() {
-  return sql`t.revoked_at IS NULL AND t.expires_at <= catalog_now()
-    AND (t.superseded_at IS NULL OR t.superseded_at > t.expires_at)`;
+/** Of both kinds of token: API tokens, and those of identity providers. */
+function unsaidExpiries(): Sql {
+  return sql`
+    SELECT t.id, t.account_id, t.expires_at, 'token.expired' AS action,
+           jsonb_build_object('name', t.name, 'scope', t.scope, 'expiresAt', t.expires_at) AS details
+    FROM api_tokens t WHERE ${expiredUnsaid("token.expired")}
+    UNION ALL
+    SELECT t.id, t.account_id, t.expires_at, 'scimToken.expired',
+           jsonb_build_object('name', t.name, 'expiresAt', t.expires_at)
+    FROM scim_tokens t WHERE ${expiredUnsaid("scimToken.expired")}`;
 }
 
-function unsaid() {
-  return sql`NOT EXISTS (SELECT 1 FROM audit_events e
-    WHERE e.account_id = t.account_id AND e.subject_id = t.id AND e.action = 'token.expired')`;
+function expiredUnsaid(action: string): Sql {
+  return sql`t.revoked_at IS NULL AND t.expires_at <= catalog_now()
+    AND (t.superseded_at IS NULL OR t.superseded_at > t.expires_at)
+    AND NOT EXISTS (SELECT 1 FROM audit_events e
+      WHERE e.account_id = t.account_id AND e.subject_id = t.id AND e.action = ${action})`;
 }
 
 type EventRow = Row & AuditEvent;

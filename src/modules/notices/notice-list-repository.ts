@@ -2,14 +2,15 @@ import type { Database, Row, Transaction } from "#platform/database/database.ts"
 import { sqlRows } from "#platform/database/rows.ts";
 import { joinSql, sql } from "#platform/database/sql.ts";
 import type { Notice, NoticeState } from "./notice.ts";
+import { toldTokens } from "./told-token-repository.ts";
 
 const rows = sql`
-  SELECT n.id, n.kind, n.threshold_days AS "thresholdDays", n.token_id AS "tokenId", t.region AS "tokenRegion",
-         t.last4 AS "tokenLast4", CASE WHEN n.user_id IS NULL THEN 'WEBHOOK' ELSE 'MAIL' END AS channel,
+  SELECT n.id, n.kind, n.threshold_days AS "thresholdDays", n.token_id AS "tokenId", t.secret_kind AS "tokenSecretKind",
+         t.region AS "tokenRegion", t.last4 AS "tokenLast4", CASE WHEN n.user_id IS NULL THEN 'WEBHOOK' ELSE 'MAIL' END AS channel,
          coalesce(u.email, w.url) AS recipient, n.state, n.attempts, n.last_error AS "lastError",
          n.created_at AS "createdAt", n.sent_at AS "sentAt", n.subject, n.text
   FROM notices n
-  JOIN api_tokens t ON t.account_id = n.account_id AND t.id = n.token_id
+  JOIN ${toldTokens} t ON t.account_id = n.account_id AND t.id = n.token_id
   LEFT JOIN users u ON u.account_id = n.account_id AND u.id = n.user_id
   LEFT JOIN webhooks w ON w.account_id = n.account_id AND w.id = n.webhook_id`;
 

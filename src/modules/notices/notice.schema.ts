@@ -1,6 +1,6 @@
 import { builder } from "#graphql/builder.ts";
 import { limitCost } from "#graphql/cost.ts";
-import { maskedValue, type Notice } from "./notice.ts";
+import { maskedValueOf, type Notice } from "./notice.ts";
 import { NoticeKindEnum } from "./notice-kind.schema.ts";
 import type { Notices } from "./notices.ts";
 
@@ -29,12 +29,12 @@ const NoticeChannel = builder.enumType("NoticeChannel", {
 });
 
 const NoticeToken = builder.objectRef<Notice>("NoticeToken").implement({
-  description: "The token that a notice is about.",
+  description: "The token that a notice is about: an API token, or the token of the account's identity provider.",
   fields: (t) => ({
     id: t.exposeID("tokenId", { description: "UUID." }),
     maskedValue: t.string({
       description: "Its prefix and last four characters.",
-      resolve: ({ tokenRegion, tokenLast4 }) => maskedValue({ region: tokenRegion, last4: tokenLast4 }),
+      resolve: maskedValueOf,
     }),
   }),
 });

@@ -1,6 +1,6 @@
 import type { NoticeKind } from "#kernel/notice.ts";
 import type { TokenScope } from "#kernel/scope.ts";
-import { maskSecret } from "#kernel/secret-token.ts";
+import { maskSecret, type SecretKind } from "#kernel/secret-token.ts";
 
 export const noticeStates = ["PENDING", "SENT", "SKIPPED", "DEAD"] as const;
 
@@ -20,6 +20,7 @@ export type Notice = {
   /** 0 for kinds without thresholds. */
   readonly thresholdDays: number;
   readonly tokenId: string;
+  readonly tokenSecretKind: SecretKind;
   readonly tokenRegion: string;
   readonly tokenLast4: string;
   readonly channel: NoticeChannel;
@@ -36,11 +37,14 @@ export type Notice = {
 /** What is known of a token when administrators are told of it. Never its secret. */
 export type ToldToken = {
   readonly id: string;
+  readonly secretKind: SecretKind;
   readonly name: string | null;
-  readonly scope: TokenScope;
+  /** Null: a SCIM token, which has none. */
+  readonly scope: TokenScope | null;
   readonly region: string;
   readonly last4: string;
-  readonly createdByEmail: string;
+  /** Null: made at the command line. */
+  readonly createdByEmail: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
@@ -69,6 +73,10 @@ export type NoticeFacts = {
   readonly now: Date;
 };
 
-export function maskedValue({ region, last4 }: Pick<ToldToken, "region" | "last4">): string {
-  return maskSecret("apiToken", region, last4);
+export function maskedValue({ secretKind, region, last4 }: Pick<ToldToken, "secretKind" | "region" | "last4">): string {
+  return maskSecret(secretKind, region, last4);
+}
+
+export function maskedValueOf({ tokenSecretKind, tokenRegion, tokenLast4 }: Notice): string {
+  return maskSecret(tokenSecretKind, tokenRegion, tokenLast4);
 }

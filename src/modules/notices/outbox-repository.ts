@@ -2,6 +2,7 @@ import type { NoticeKind } from "#kernel/notice.ts";
 import type { Database, Row } from "#platform/database/database.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { NoticeFacts, ToldToken } from "./notice.ts";
+import { toldTokens } from "./told-token-repository.ts";
 
 /** Longer than any try takes: a process that died in the middle of one does not keep the row for itself. */
 const leaseSeconds = 120;
@@ -56,13 +57,13 @@ type TokenColumns = { readonly accountName: string } & {
 
 /** The token and its account, as every message tells of them. */
 const tokenColumns = sql`
-  a.name AS "accountName", t.id AS "token_id", t.name AS "token_name", t.scope::text AS "token_scope",
-  t.region AS "token_region", t.last4 AS "token_last4", c.email AS "token_createdByEmail",
+  a.name AS "accountName", t.id AS "token_id", t.secret_kind AS "token_secretKind", t.name AS "token_name",
+  t.scope AS "token_scope", t.region AS "token_region", t.last4 AS "token_last4", c.email AS "token_createdByEmail",
   t.created_at AS "token_createdAt", t.expires_at AS "token_expiresAt", t.last_used_at AS "token_lastUsedAt",
   t.superseded_at AS "token_supersededAt", t.revoked_at AS "token_revokedAt", t.revoke_reason AS "token_revokeReason"`;
 const tokenTables = sql`
-  api_tokens t JOIN accounts a ON a.id = t.account_id
-  JOIN users c ON c.account_id = t.account_id AND c.id = t.created_by_id`;
+  ${toldTokens} t JOIN accounts a ON a.id = t.account_id
+  LEFT JOIN users c ON c.account_id = t.account_id AND c.id = t.created_by_id`;
 
 /** What was claimed, with everything that it takes to send it. */
 export async function readDeliveries(database: Database, ids: readonly string[]): Promise<Delivery[]> {
@@ -109,6 +110,7 @@ function factsOf(row: DeliveryRow): Delivery["facts"] {
 function tokenOf(row: TokenColumns): ToldToken {
   return {
     id: row.token_id,
+    secretKind: row.token_secretKind,
     name: row.token_name,
     scope: row.token_scope,
     region: row.token_region,

@@ -36,6 +36,7 @@ function sampleFacts(kind: NoticeKind, region: string): NoticeFacts {
     now,
     token: {
       id: "00000000-0000-7000-8000-000000000000",
+      secretKind: "apiToken",
       name: "nightly import",
       scope: "READ_WRITE",
       region,

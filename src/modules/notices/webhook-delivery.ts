@@ -69,12 +69,24 @@ export function requiredKey({ webhooks }: NoticesDependencies): Uint8Array {
 }
 
 function dataOf({ places }: NoticesDependencies, { accountName, token, thresholdDays, details }: NoticeFacts): object {
-  const { id, name, scope, region, createdAt, expiresAt, lastUsedAt, supersededAt, revokedAt, revokeReason } = token;
+  const {
+    id,
+    secretKind,
+    name,
+    scope,
+    region,
+    createdAt,
+    expiresAt,
+    lastUsedAt,
+    supersededAt,
+    revokedAt,
+    revokeReason,
+  } = token;
   return {
     account: accountName,
     thresholdDays: thresholdDays === 0 ? null : thresholdDays,
     token: {
-      ...{ id, name, scope, region, maskedValue: maskedValue(token) },
+      ...{ id, kind: secretKind, name, scope, region, maskedValue: maskedValue(token) },
       ...{ createdAt, expiresAt, lastUsedAt, supersededAt, revokedAt, revokeReason },
     },
     details,

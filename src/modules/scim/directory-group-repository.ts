@@ -27,6 +27,7 @@ export const groupsDirectory: DirectoryQuery = {
     ["id", { type: "id", column: sql`g.id` }],
     ["externalid", { type: "exact", column: sql`g.external_id` }],
     ["displayname", { type: "text", column: sql`g.name` }],
+    ["meta.resourcetype", { type: "text", column: sql`'Group'` }],
     ["meta.created", { type: "instant", column: sql`g.created_at` }],
     ["meta.lastmodified", { type: "instant", column: sql`g.updated_at` }],
     [
@@ -92,6 +93,14 @@ export async function knownUsers(tx: Transaction, accountId: string, ids: readon
     sql`SELECT id FROM users WHERE account_id = ${accountId}::uuid AND removed_at IS NULL AND id = ANY (${[...ids]}::uuid[])`,
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+export async function isGroup(tx: Transaction, accountId: string, id: string): Promise<boolean> {
+  const rows = await sqlRows(
+    tx,
+    sql`SELECT 1 AS found FROM teams WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`,
+  );
+  return rows.length === 1;
 }
 
 type Members = { readonly accountId: string; readonly id: string; readonly userIds: readonly string[] };

@@ -1,6 +1,6 @@
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
 import type { Row } from "#platform/database/rows.ts";
-import { type Sql, sql } from "#platform/database/sql.ts";
+import { emptySql, type Sql, sql } from "#platform/database/sql.ts";
 import type { DirectoryPage, ListInput } from "./directory.ts";
 import { parseFilter, pathOf } from "./filter.ts";
 import { type Attributes, conditionOf, sortColumn } from "./filter-repository.ts";
@@ -28,22 +28,34 @@ export async function listDirectory<T extends Row>(
   const { columns, from, where, id, attributes } = list;
   const filter = input.filter === undefined ? sql`true` : conditionOf(parseFilter(input.filter), attributes);
   const matching = sql`FROM ${from} WHERE ${where(accountId)} AND (${filter})`;
-  const order = orderOf(input, attributes);
+  const order = sql`${orderOf(input, attributes)}${id}`;
   const [counted] = await query<Row & { total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
   const total = counted?.total ?? 0;
-  const offset = Math.min(input.startIndex - 1, furthest);
+  const offset = offsetOf(input);
   if (input.count === 0 || offset >= total) return { total, resources: [] };
   const resources = await query<T>(sql`
     SELECT ${columns(input.withReferences)} ${matching}
-    ORDER BY ${order} ${id} LIMIT ${input.count} OFFSET ${offset}`);
+    ORDER BY ${order} LIMIT ${input.count} OFFSET ${offset}`);
   return { total, resources };
 }
 
 /** Without an order asked for, that of the ids, in which nothing moves while a list is read page by page. */
 function orderOf({ sortBy, descending }: ListInput, attributes: Attributes): Sql {
-  if (sortBy === undefined) return sql``;
+  if (sortBy === undefined) return emptySql;
+  return sql`${sortKey(sortBy, attributes)} ${directionOf(descending)}, `;
+}
+
+export function sortKey(sortBy: string, attributes: Attributes): Sql {
   const path = pathOf(sortBy, "invalidPath");
   const column = sortColumn(path === "emails" || path === "emails.value" ? "username" : path, attributes);
   if (column === undefined) throw scimRefusal("invalidPath", `A list is not sorted by ${JSON.stringify(path)}.`);
-  return descending === true ? sql`${column} DESC NULLS FIRST, ` : sql`${column} ASC NULLS LAST, `;
+  return column;
+}
+
+export function directionOf(descending: boolean | undefined): Sql {
+  return descending === true ? sql`DESC NULLS FIRST` : sql`ASC NULLS LAST`;
+}
+
+export function offsetOf({ startIndex }: Pick<ListInput, "startIndex">): number {
+  return Math.min(startIndex - 1, furthest);
 }

@@ -38,6 +38,7 @@ export const usersDirectory: DirectoryQuery = {
     ["name.givenname", { type: "text", column: sql`u.first_name` }],
     ["name.familyname", { type: "text", column: sql`u.last_name` }],
     ["active", { type: "boolean", column: sql`(u.status <> 'SUSPENDED')` }],
+    ["meta.resourcetype", { type: "text", column: sql`'User'` }],
     ["meta.created", { type: "instant", column: sql`u.created_at` }],
     ["meta.lastmodified", { type: "instant", column: sql`u.updated_at` }],
     // Everybody has exactly one address.

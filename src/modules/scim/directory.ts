@@ -42,6 +42,16 @@ export type ListInput = {
   readonly withReferences: boolean;
 };
 
+/** Over people and groups alike. */
+export type SearchInput = Omit<ListInput, "withReferences"> & {
+  readonly withGroups: boolean;
+  readonly withMembers: boolean;
+};
+
+export type Found =
+  | { readonly type: "User"; readonly user: DirectoryUser }
+  | { readonly type: "Group"; readonly group: DirectoryGroup };
+
 export type DirectoryPage<T> = { readonly total: number; readonly resources: readonly T[] };
 
 /** For whom a change is made. */

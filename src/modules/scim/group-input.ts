@@ -1,3 +1,4 @@
+import type { CatalogError } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import type { Filter } from "./filter.ts";
 import { attributesOf, objectOf, type PatchOperation } from "./patch-operation.ts";
@@ -29,6 +30,7 @@ export function groupInput(body: Readonly<Record<string, unknown>>): GroupInput 
   const given = attributesOf(body);
   const displayName = nameOf(given.get("displayname"));
   const externalId = externalIdOf(given.get("externalid") ?? null);
+  assertNoGroups(given.get("members"));
   return {
     displayName,
     externalId,
@@ -59,6 +61,7 @@ function changeMembers({ members }: Draft, { op, path: { filter, sub }, value }:
     throw scimRefusal("invalidPath", "Members are removed by a filter; they are added by their ids as the value.");
   const isWhole = op === "replace" || (op === "remove" && filter === undefined && isNothing(value));
   if (isWhole) Object.assign(members, { isWhole: true, add: new Set(), remove: new Set() });
+  if (op !== "remove") assertNoGroups(value);
   const [into, outOf] = op === "remove" ? [members.remove, members.add] : [members.add, members.remove];
   const ids = filter === undefined ? membersOf(value ?? []) : new Set(idsOf(filter));
   for (const id of ids) {
@@ -88,6 +91,20 @@ function membersOf(value: unknown): Set<string> {
     ids.add(id.toLowerCase());
   }
   return ids;
+}
+
+/** A member may say that it is itself a group, by its type or by where it lies. */
+function assertNoGroups(value: unknown): void {
+  for (const one of Array.isArray(value) ? value : [value]) {
+    const { type, $ref: at } = objectOf(one) ?? {};
+    if (String(type).toLowerCase() === "group" || /(^|\/)Groups\//i.test(String(at))) throw nestedRefusal();
+  }
+}
+
+/** Teams do not nest, and no provider that keeps groups here sends groups as members. */
+export function nestedRefusal(): CatalogError {
+  const message = "A group's members are users: groups are not nested here. Send the people of the inner group.";
+  return scimRefusal("invalidValue", message);
 }
 
 function nameOf(value: unknown): string {

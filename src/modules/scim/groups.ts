@@ -6,7 +6,7 @@ import type { DirectoryGroup, DirectoryPage, ListInput, Provisioner, Target } fr
 import * as repository from "./directory-group-repository.ts";
 import { listDirectory } from "./directory-list-repository.ts";
 import { lockDirectory } from "./directory-user-repository.ts";
-import { type GroupInput, groupInput, groupPatch, type MemberChange } from "./group-input.ts";
+import { type GroupInput, groupInput, groupPatch, type MemberChange, nestedRefusal } from "./group-input.ts";
 import { patchOperations } from "./patch-operation.ts";
 import { applyRoles, givesRole } from "./roles.ts";
 import type { ScimDependencies } from "./scim-dependencies.ts";
@@ -116,8 +116,10 @@ async function setMembers(
 ): Promise<string[]> {
   const known = await repository.knownUsers(tx, accountId, [...change.add]);
   const missing = [...change.add].find((one) => !known.has(one));
-  if (missing !== undefined)
+  if (missing !== undefined) {
+    if (await repository.isGroup(tx, accountId, missing)) throw nestedRefusal();
     throw scimRefusal("invalidValue", `There is no user with the id ${missing} to be a member.`);
+  }
   const leaving = change.isWhole ? before.filter((one) => !change.add.has(one)) : [...change.remove];
   const left = await repository.removeMembers(tx, { accountId, id, userIds: leaving });
   const came = await repository.addMembers(tx, { accountId, id, userIds: [...change.add] });

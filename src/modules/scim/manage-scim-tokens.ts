@@ -4,6 +4,7 @@ import { assertText } from "#kernel/batch.ts";
 import { millisecondsPerDay } from "#kernel/clock.ts";
 import { badUserInput, CatalogError, notFound } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
+import type { TokenNotice } from "#kernel/notice.ts";
 import { Secret } from "#kernel/secret.ts";
 import { composeSecret } from "#kernel/secret-token.ts";
 import type { Transaction } from "#platform/database/database.ts";
@@ -27,7 +28,12 @@ export type CreateScimTokenInput = {
   readonly expiresAt?: Date | null | undefined;
 };
 export type RotateScimTokenInput = { readonly id: string; readonly overlapMinutes?: number | null | undefined };
-export type RevokeScimTokenInput = { readonly id: string; readonly reason?: string | null | undefined };
+export type RevokeScimTokenInput = {
+  readonly id: string;
+  readonly reason?: string | null | undefined;
+  /** It is revoked because it was found in the open. */
+  readonly leak?: { readonly source: string; readonly url: string | null } | undefined;
+};
 
 const longestName = 255;
 const longestReason = 1_000;
@@ -62,15 +68,18 @@ export function rotateScimToken(
   if (!Number.isInteger(overlap) || overlap < 0 || overlap > mostOverlapMinutes)
     throw badUserInput("overlapMinutes", `overlapMinutes has to be a whole number from 0 to ${mostOverlapMinutes}.`);
   return deps.database.transaction(async (tx) => {
-    const { accountId } = maker;
+    const { accountId, by } = maker;
     const policy = await lockedPolicy(tx, maker);
     const token = await requiredToken(tx, accountId, id);
     if (token.status !== "ACTIVE") {
       const message = "Only the active SCIM token is rotated; this one has ended, or was replaced.";
       throw new CatalogError("BAD_USER_INPUT", message, { field: "id", reason: "NOT_ACTIVE", status: token.status });
     }
-    await repository.endOverlap(tx, accountId);
-    await repository.retire(tx, id, new Date(policy.now.getTime() + overlap * millisecondsPerMinute));
+    const cut = await repository.endOverlap(tx, accountId);
+    if (cut !== undefined)
+      await deps.audit.record(tx, { accountId, action: "scimToken.overlap_ended", by, subjectId: cut });
+    const endsAt = new Date(policy.now.getTime() + overlap * millisecondsPerMinute);
+    await repository.retire(tx, id, endsAt);
     const expiresAt = checkedExpiry(null, policy);
     const issued = await issue(deps, tx, {
       maker,
@@ -80,6 +89,9 @@ export function rotateScimToken(
       replaced: token,
     });
     await repository.setSuccessor(tx, id, issued.token.id);
+    const ends = endsAt < token.expiresAt ? endsAt : token.expiresAt;
+    const details = { successorId: issued.token.id, endsAt: ends.toISOString() };
+    await tell(deps, tx, { accountId, tokenId: id, kind: "token.replaced", details });
     return issued;
   });
 }
@@ -97,8 +109,16 @@ export function revokeScimToken(
     const token = await requiredToken(tx, accountId, input.id);
     if (token.status !== "ACTIVE" && token.status !== "RETIRING") return token;
     await repository.revoke(tx, token.id, reason);
-    const details = { reason, maskedValue: maskedValue(token) };
+    const { leak } = input;
+    const details = { reason, maskedValue: maskedValue(token), ...leak };
     await deps.audit.record(tx, { accountId, action: "scimToken.revoked", by, subjectId: token.id, details });
+    await tell(deps, tx, {
+      accountId,
+      tokenId: token.id,
+      ...(leak === undefined
+        ? { kind: "token.revoked", details: { reason } }
+        : { kind: "token.leaked", details: { url: leak.url } }),
+    });
     await deps.events.publish(tx, { type: "tokens", accountId });
     return requiredToken(tx, accountId, token.id);
   });
@@ -136,8 +156,15 @@ async function issue(
     subjectId: id,
     details: { ...details, replaced: replaced?.id },
   });
+  const told = { replacedId: replaced?.id ?? null };
+  await tell(deps, tx, { accountId, tokenId: id, kind: "token.generated", details: told });
   await deps.events.publish(tx, { type: "tokens", accountId });
   return { secret, token: issued };
+}
+
+/** Puts word for the administrators into the outbox, in the transaction of the change. */
+function tell({ enqueue }: ScimDependencies, tx: Transaction, notice: TokenNotice): Promise<void> {
+  return enqueue(tx, { ...notice, secretKind: "scimToken" });
 }
 
 /** The token manages people, administrators among them: it is only given to a person who has just signed in. */

@@ -19,7 +19,8 @@ const message = z.object({ operations: z.array(operation).min(1).max(1_000) });
 /** Letters' case is nobody's concern: Okta writes `replace`, Entra `Replace`. */
 export function patchOperations(body: Readonly<Record<string, unknown>>): PatchOperation[] {
   const given = Object.fromEntries(Object.entries(body).map(([key, value]) => [key.toLowerCase(), value]));
-  if (!Array.isArray(given.schemas) || !given.schemas.includes(patchUrn))
+  const { schemas } = given;
+  if (!Array.isArray(schemas) || !schemas.some((urn) => String(urn).toLowerCase() === patchUrn.toLowerCase()))
     throw scimRefusal("invalidSyntax", `The schemas of a PATCH are ["${patchUrn}"].`);
   const parsed = message.safeParse(given);
   if (!parsed.success)

@@ -5,7 +5,7 @@ import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ScimToken, ScimTokenStatus } from "./scim-token.ts";
 
 /** The one place where a token's instants become its status, by the database's clock. */
-const statusSql = sql`CASE
+export const statusSql = sql`CASE
   WHEN t.revoked_at IS NOT NULL THEN 'REVOKED'
   WHEN t.superseded_at <= catalog_now() AND t.superseded_at <= t.expires_at THEN 'SUPERSEDED'
   WHEN t.expires_at <= catalog_now() THEN 'EXPIRED'
@@ -84,11 +84,14 @@ export async function insertToken(tx: Transaction, token: NewScimToken): Promise
   return id;
 }
 
-/** An overlap that is under way ends now, to make room for another. */
-export async function endOverlap(tx: Transaction, accountId: string): Promise<void> {
-  await tx.$executeRaw(sql`
-    UPDATE scim_tokens SET superseded_at = catalog_now(), place = NULL
-    WHERE account_id = ${accountId}::uuid AND place = 2 AND superseded_at > catalog_now()`);
+/** An overlap that is under way ends now, to make room for another; answers the token that was in it, if one was. */
+export async function endOverlap(tx: Transaction, accountId: string): Promise<string | undefined> {
+  const [row] = await sqlRows<Row & { id: string }>(
+    tx,
+    sql`UPDATE scim_tokens SET superseded_at = catalog_now(), place = NULL
+        WHERE account_id = ${accountId}::uuid AND place = 2 AND superseded_at > catalog_now() RETURNING id`,
+  );
+  return row?.id;
 }
 
 /** The active token ends at this instant; until then it stands in the second place. */
@@ -115,23 +118,13 @@ export type VerificationRow = {
   readonly revokedAt: Date | null;
   readonly supersededAt: Date | null;
   readonly accountIsOpen: boolean;
-  /** Last used longer ago than what is written down every minute. */
-  readonly isStale: boolean;
 };
 
 export async function tokenByHash(database: Database, hash: Uint8Array): Promise<VerificationRow | undefined> {
   const [row] = await database.query<Row & VerificationRow>(sql`
     SELECT t.id, t.account_id AS "accountId", ${statusSql} AS status, t.expires_at AS "expiresAt",
            t.revoked_at AS "revokedAt", t.superseded_at AS "supersededAt",
-           a.suspended_at IS NULL AND a.closed_at IS NULL AS "accountIsOpen",
-           coalesce(t.last_used_at <= catalog_now() - interval '1 minute', true) AS "isStale"
+           a.suspended_at IS NULL AND a.closed_at IS NULL AS "accountIsOpen"
     FROM scim_tokens t JOIN accounts a ON a.id = t.account_id WHERE t.hash = ${hash}`);
   return row;
-}
-
-/** Requests at the same time write it once: the condition holds for the first of them only. */
-export async function touch(database: Database, id: string): Promise<void> {
-  await database.query(sql`
-    UPDATE scim_tokens SET last_used_at = catalog_now()
-    WHERE id = ${id}::uuid AND coalesce(last_used_at <= catalog_now() - interval '1 minute', true)`);
 }

@@ -1,8 +1,10 @@
 import type { Secret } from "#kernel/secret.ts";
 import { maskSecret } from "#kernel/secret-token.ts";
 
+export const scimTokenStatuses = ["ACTIVE", "RETIRING", "EXPIRED", "REVOKED", "SUPERSEDED"] as const;
+
 /** Follows from a token's instants and the database's clock; it is stored nowhere. */
-export type ScimTokenStatus = "ACTIVE" | "RETIRING" | "EXPIRED" | "REVOKED" | "SUPERSEDED";
+export type ScimTokenStatus = (typeof scimTokenStatuses)[number];
 
 /** The record of an identity provider's token. What it lacks on purpose: the secret and its hash. */
 export type ScimToken = {

@@ -1,7 +1,15 @@
 import { type Actor, heldScope } from "#kernel/actor.ts";
 import { type AuditActor, auditActorOf, type RequestOrigin } from "#kernel/audit.ts";
 import { CatalogError } from "#kernel/errors.ts";
-import type { DirectoryGroup, DirectoryPage, DirectoryUser, ListInput, Target } from "./directory.ts";
+import type {
+  DirectoryGroup,
+  DirectoryPage,
+  DirectoryUser,
+  Found,
+  ListInput,
+  SearchInput,
+  Target,
+} from "./directory.ts";
 import * as groups from "./groups.ts";
 import {
   type CreateScimTokenInput,
@@ -15,6 +23,7 @@ import {
 import type { ScimDependencies } from "./scim-dependencies.ts";
 import type { IssuedScimToken, ScimToken } from "./scim-token.ts";
 import { tokensOf } from "./scim-token-repository.ts";
+import { searchDirectory } from "./search-directory.ts";
 import * as users from "./users.ts";
 import { createVerifyScimToken, type ScimActor, type VerifyScimToken } from "./verify-scim-token.ts";
 
@@ -38,6 +47,8 @@ export type Scim = {
   readonly verify: VerifyScimToken;
   readonly users: Directory<DirectoryUser>;
   readonly groups: Directory<DirectoryGroup>;
+  /** People and groups in one list; an attribute that a kind has not is one without a value. */
+  readonly search: (actor: ScimActor, input: SearchInput) => Promise<DirectoryPage<Found>>;
   readonly tokens: (actor: Actor) => Promise<ScimToken[]>;
   readonly createToken: (actor: Actor, input: CreateScimTokenInput, origin: RequestOrigin) => Promise<IssuedScimToken>;
   readonly rotateToken: (actor: Actor, input: RotateScimTokenInput, origin: RequestOrigin) => Promise<IssuedScimToken>;
@@ -78,6 +89,7 @@ export function createScim(deps: ScimDependencies): Scim {
       patch: (actor, change, origin) => groups.patchGroup(deps, provisioner(actor, origin), change),
       remove: (actor, target, origin) => groups.removeGroup(deps, provisioner(actor, origin), target),
     },
+    search: ({ accountId }, input) => searchDirectory(deps, accountId, input),
     tokens: async (actor) => operator.tokens(administrator(actor, {}).accountId),
     createToken: async (actor, input, origin) => operator.create(administrator(actor, origin), input),
     rotateToken: async (actor, input, origin) => operator.rotate(administrator(actor, origin), input),

@@ -1,10 +1,13 @@
 import type { RequestOrigin } from "#kernel/audit.ts";
 import type { Clock } from "#kernel/clock.ts";
+import type { SecretKind } from "#kernel/secret-token.ts";
 
 /** Somebody used a token that had ended. */
 export type RefusedUse = {
   readonly accountId: string;
   readonly tokenId: string;
+  /** Left out: an API token. */
+  readonly secretKind?: SecretKind | undefined;
   readonly reason: string;
   readonly origin: RequestOrigin;
 };

@@ -34,7 +34,10 @@ const TokenClient = builder.objectRef<TokenClientRow>("TokenClient").implement({
     }),
     door: t.exposeString("door", { description: "`graphql`, `websocket`, `rest`, `upload`, `mcp` or `scim`." }),
     requests: t.exposeInt("requests", { description: "Requests since it was first seen." }),
-    rootFields: t.exposeStringList("rootFields", { description: "The root fields that it asked for, 30 at most." }),
+    rootFields: t.exposeStringList("rootFields", {
+      description:
+        "The root fields that it asked for, 30 at most; of an identity provider its requests, such as `GET /Users`.",
+    }),
     firstSeenAt: t.expose("firstSeenAt", { type: "Timestamp", description: "When it was first seen." }),
     lastSeenAt: t.expose("lastSeenAt", { type: "Timestamp", description: "When it was last seen." }),
   }),
@@ -45,25 +48,28 @@ const daysCost = stating("Costs 1 a day.", ({ days }: { readonly days: number })
   multiplier: 1,
 }));
 
-builder.objectField("ApiToken", "usage", (t) =>
-  t.field({
-    type: [TokenUsageDay],
-    description: "Its requests on each of the last days, oldest first; the last is today, by UTC.",
-    complexity: daysCost,
-    args: {
-      days: t.arg.int({ required: true, defaultValue: 90, description: "How many days, 1 to 366." }),
-    },
-    resolve: ({ id }, { days }, { modules }) => modules.usage.days(id, days),
-  }),
-);
+// Both kinds of token are counted alike.
+for (const token of ["ApiToken", "ScimToken"] as const) {
+  builder.objectField(token, "usage", (t) =>
+    t.field({
+      type: [TokenUsageDay],
+      description: "Its requests on each of the last days, oldest first; the last is today, by UTC.",
+      complexity: daysCost,
+      args: {
+        days: t.arg.int({ required: true, defaultValue: 90, description: "How many days, 1 to 366." }),
+      },
+      resolve: ({ id }, { days }, { modules }) => modules.usage.days(id, days),
+    }),
+  );
 
-builder.objectField("ApiToken", "clients", (t) =>
-  t.field({
-    type: [TokenClient],
-    description: "Who used it within the last days, latest first, 100 at most: what stops working when it ends.",
-    args: {
-      days: t.arg.int({ required: true, defaultValue: 30, description: "How many days, 1 to 366." }),
-    },
-    resolve: ({ id }, { days }, { modules }) => modules.usage.clients(id, days),
-  }),
-);
+  builder.objectField(token, "clients", (t) =>
+    t.field({
+      type: [TokenClient],
+      description: "Who used it within the last days, latest first, 100 at most: what stops working when it ends.",
+      args: {
+        days: t.arg.int({ required: true, defaultValue: 30, description: "How many days, 1 to 366." }),
+      },
+      resolve: ({ id }, { days }, { modules }) => modules.usage.clients(id, days),
+    }),
+  );
+}

@@ -1,3 +1,4 @@
+import type { SecretKind } from "#kernel/secret-token.ts";
 import type { Database, Row } from "#platform/database/database.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ClientUse, DayUse, GatheredUse } from "./usage-window.ts";
@@ -17,45 +18,55 @@ export async function writeUses(database: Database, uses: readonly GatheredUse[]
   const busy = await database.query<Row & { id: string }>(sql`
     WITH n AS MATERIALIZED (SELECT catalog_now() AS now),
     given AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS g(token uuid, first bigint, last bigint)),
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS g(token uuid, kind text, first bigint, last bigint)),
     held AS MATERIALIZED (
-      SELECT t.id, t.account_id, a.keeps_addresses FROM api_tokens t JOIN accounts a ON a.id = t.account_id
-      WHERE t.id IN (SELECT token FROM given) ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED),
+      SELECT * FROM (${held("apiToken", sql`api_tokens`)}) a UNION ALL SELECT * FROM (${held("scimToken", sql`scim_tokens`)}) s),
     used AS (
       UPDATE api_tokens t SET last_used_at = greatest(t.last_used_at, ${instant(sql`g.last`)}),
         -- The first use of a token whose predecessor waits for it is marked by what ends the predecessor.
         first_used_at = CASE WHEN t.grace_seconds IS NULL THEN coalesce(t.first_used_at, ${instant(sql`g.first`)})
                              ELSE t.first_used_at END
       FROM held h JOIN given g ON g.token = h.id CROSS JOIN n WHERE t.id = h.id),
+    used_by_directories AS (
+      UPDATE scim_tokens t SET last_used_at = greatest(t.last_used_at, ${instant(sql`g.last`)})
+      FROM held h JOIN given g ON g.token = h.id CROSS JOIN n WHERE t.id = h.id),
     days AS (
-      INSERT INTO token_usage_days AS d (account_id, token_id, day, requests, failed)
-      SELECT h.account_id, h.id, (${instant(sql`g.last`)} AT TIME ZONE 'UTC')::date AS day, sum(g.requests), sum(g.failed)
+      INSERT INTO token_usage_days AS d (account_id, token_id, secret_kind, day, requests, failed)
+      SELECT h.account_id, h.id, h.kind, (${instant(sql`g.last`)} AT TIME ZONE 'UTC')::date AS day, sum(g.requests), sum(g.failed)
       FROM jsonb_to_recordset(${JSON.stringify(days)}::jsonb) AS g(token uuid, last bigint, requests int, failed int)
         JOIN held h ON h.id = g.token CROSS JOIN n
-      GROUP BY 1, 2, 3 ORDER BY 2, 3
+      GROUP BY 1, 2, 3, 4 ORDER BY 2, 4
       ON CONFLICT (token_id, day) DO UPDATE
         SET requests = d.requests + EXCLUDED.requests, failed = d.failed + EXCLUDED.failed),
     clients AS (${upsertClients(sql`
-      SELECT h.account_id, h.id AS token_id, g.family, CASE WHEN h.keeps_addresses THEN g.network ELSE '' END AS network,
+      SELECT h.account_id, h.id AS token_id, h.kind AS secret_kind, g.family, CASE WHEN h.keeps_addresses THEN g.network ELSE '' END AS network,
         g.door, g.requests, g.fields, ${instant(sql`g.first`)} AS first_seen_at, ${instant(sql`g.last`)} AS last_seen_at
       FROM jsonb_to_recordset(${JSON.stringify(clients)}::jsonb) AS g(token uuid, family text, network text, door text,
           requests bigint, fields jsonb, first bigint, last bigint)
         JOIN held h ON h.id = g.token CROSS JOIN n`)})
-    SELECT t.id FROM api_tokens t JOIN given g ON g.token = t.id WHERE t.id NOT IN (SELECT id FROM held)`);
+    SELECT t.id FROM (SELECT id FROM api_tokens UNION ALL SELECT id FROM scim_tokens) t JOIN given g ON g.token = t.id
+    WHERE t.id NOT IN (SELECT id FROM held)`);
   return new Set(busy.map(({ id }) => id));
+}
+
+/** The given tokens of a kind that nobody else holds. Each kind is locked in the order of its ids. */
+function held(kind: SecretKind, tokens: Sql): Sql {
+  return sql`
+    SELECT ${kind}::text AS kind, t.id, t.account_id, a.keeps_addresses FROM ${tokens} t JOIN accounts a ON a.id = t.account_id
+    WHERE t.id IN (SELECT token FROM given WHERE given.kind = ${kind}::text) ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED`;
 }
 
 /** Rows of the same client are one, whether they come together or one is there already. */
 function upsertClients(rows: Sql): Sql {
   return sql`
     INSERT INTO token_clients AS c
-      (account_id, token_id, family, network, door, requests, root_fields, first_seen_at, last_seen_at)
-    SELECT m.account_id, m.token_id, m.family, m.network, m.door, m.requests,
+      (account_id, token_id, secret_kind, family, network, door, requests, root_fields, first_seen_at, last_seen_at)
+    SELECT m.account_id, m.token_id, m.secret_kind, m.family, m.network, m.door, m.requests,
       ARRAY(SELECT DISTINCT f FROM jsonb_array_elements(m.fields) l, jsonb_array_elements_text(l) f ORDER BY f LIMIT ${mostRootFields}::int),
       m.first_seen_at, m.last_seen_at
-    FROM (SELECT r.account_id, r.token_id, r.family, r.network, r.door, sum(r.requests)::bigint AS requests,
+    FROM (SELECT r.account_id, r.token_id, r.secret_kind, r.family, r.network, r.door, sum(r.requests)::bigint AS requests,
             jsonb_agg(r.fields) AS fields, min(r.first_seen_at) AS first_seen_at, max(r.last_seen_at) AS last_seen_at
-          FROM (${rows}) r GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5) m
+          FROM (${rows}) r GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 2, 4, 5, 6) m
     ON CONFLICT (token_id, family, network, door) DO UPDATE SET
       requests = c.requests + EXCLUDED.requests,
       root_fields = ARRAY(SELECT f FROM unnest(c.root_fields || EXCLUDED.root_fields) WITH ORDINALITY u(f, n)
@@ -82,7 +93,12 @@ function asRows(uses: readonly GatheredUse[], now: number) {
     last: now - use.lastAt,
   });
   return {
-    tokens: uses.map(({ tokenId, firstAt, lastAt }) => ({ token: tokenId, first: now - firstAt, last: now - lastAt })),
+    tokens: uses.map(({ tokenId, secretKind, firstAt, lastAt }) => ({
+      token: tokenId,
+      kind: secretKind,
+      first: now - firstAt,
+      last: now - lastAt,
+    })),
     days: uses.flatMap(({ tokenId, days }) => [...days.values()].map(day(tokenId))),
     clients: uses.flatMap(({ tokenId, clients }) => [...clients.values()].map(client(tokenId))),
   };
@@ -159,6 +175,6 @@ export async function forgetNetworks(database: Database): Promise<void> {
     WITH gone AS (
       DELETE FROM token_clients c USING accounts a
       WHERE a.id = c.account_id AND NOT a.keeps_addresses AND c.network <> '' RETURNING c.*)
-    ${upsertClients(sql`SELECT account_id, token_id, family, '' AS network, door, requests, to_jsonb(root_fields) AS fields,
+    ${upsertClients(sql`SELECT account_id, token_id, secret_kind, family, '' AS network, door, requests, to_jsonb(root_fields) AS fields,
       first_seen_at, last_seen_at FROM gone`)}`);
 }

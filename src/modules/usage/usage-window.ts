@@ -1,4 +1,5 @@
 import { type Clock, millisecondsPerDay } from "#kernel/clock.ts";
+import type { SecretKind } from "#kernel/secret-token.ts";
 import type { TokenUse } from "#kernel/token-use.ts";
 import { clientFamily } from "./client-family.ts";
 import { networkPrefix } from "./network-prefix.ts";
@@ -6,6 +7,7 @@ import { networkPrefix } from "./network-prefix.ts";
 /** The requests of one token that are not written yet. Instants are the process's, in milliseconds. */
 export type GatheredUse = {
   readonly tokenId: string;
+  readonly secretKind: SecretKind;
   dueAt: number;
   firstAt: number;
   lastAt: number;
@@ -63,7 +65,7 @@ export function createUsageWindow(clock: Clock): UsageWindow {
       let gathered = waiting.get(use.tokenId);
       if (gathered === undefined) {
         if (waiting.size >= mostTokens) return;
-        gathered = begin(use.tokenId, at, dueAfter(written.get(use.tokenId), at));
+        gathered = begin(use, at, dueAfter(written.get(use.tokenId), at));
         waiting.set(use.tokenId, gathered);
       }
       add(gathered, use, at);
@@ -108,8 +110,8 @@ function remember(written: Map<string, number>, tokenId: string, at: number): vo
   if (oldest !== undefined) written.delete(oldest);
 }
 
-function begin(tokenId: string, at: number, dueAt: number): GatheredUse {
-  return { tokenId, dueAt, firstAt: at, lastAt: at, days: new Map(), clients: new Map() };
+function begin({ tokenId, secretKind = "apiToken" }: TokenUse, at: number, dueAt: number): GatheredUse {
+  return { tokenId, secretKind, dueAt, firstAt: at, lastAt: at, days: new Map(), clients: new Map() };
 }
 
 function add(gathered: GatheredUse, use: TokenUse, at: number): void {

@@ -3,6 +3,7 @@ import type { AuditEntry } from "#kernel/audit.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import type { TokenNotice } from "#kernel/notice.ts";
+import type { SecretKind } from "#kernel/secret-token.ts";
 import type { TokenUse } from "#kernel/token-use.ts";
 import type { Database, Transaction } from "#platform/database/database.ts";
 import { createRefusedUses, type RefusedUse } from "./refused-uses.ts";
@@ -50,10 +51,10 @@ export function createUsage(deps: UsageDependencies): Usage {
     record: window.record,
     recordRefused: (use) => {
       refused.add(use);
-      const { accountId, tokenId, origin } = use;
+      const { reason: _, origin, ...token } = use;
       const { door, userAgent, remoteAddress } = origin;
       if (door === undefined) return;
-      window.record({ accountId, tokenId, door, userAgent, remoteAddress, rootFields: [], failed: true });
+      window.record({ ...token, door, userAgent, remoteAddress, rootFields: [], failed: true });
     },
     flushDue: () =>
       inTurn(async () => {
@@ -99,9 +100,10 @@ async function writeRefused(
   if (uses.length === 0) return;
   try {
     await database.transaction(async (tx) => {
-      for (const { accountId, subjectId = "", details } of await recordOncePerHour(tx, uses.map(auditEntryOf))) {
+      for (const { accountId, subjectId = "", by, details } of await recordOncePerHour(tx, uses.map(auditEntryOf))) {
         if (details?.reason !== "SUPERSEDED") continue;
-        await notify(tx, { accountId, tokenId: subjectId, kind: "token.superseded_used" });
+        const secretKind = by.kind === "scimToken" ? { secretKind: by.kind } : {};
+        await notify(tx, { accountId, tokenId: subjectId, ...secretKind, kind: "token.superseded_used" });
       }
     });
   } catch (error) {
@@ -110,9 +112,11 @@ async function writeRefused(
   }
 }
 
-function auditEntryOf({ accountId, tokenId, reason, origin }: RefusedUse): AuditEntry {
-  const by = { kind: "apiToken", id: tokenId, ...origin } as const;
-  return { accountId, action: "token.refused", by, subjectId: tokenId, details: { reason } };
+const refusals: Readonly<Record<SecretKind, string>> = { apiToken: "token.refused", scimToken: "scimToken.refused" };
+
+function auditEntryOf({ accountId, tokenId, secretKind: kind = "apiToken", reason, origin }: RefusedUse): AuditEntry {
+  const by = { kind, id: tokenId, ...origin };
+  return { accountId, action: refusals[kind], by, subjectId: tokenId, details: { reason } };
 }
 
 type Key = { readonly tokenId: string; readonly days: number };

@@ -102,6 +102,36 @@ describe("POST /secret-scanning", () => {
     expect((await traces(accountId)).notices).toHaveLength(1);
   });
 
+  test("L4 S12 the token of an identity provider, too, is revoked, audited and told to administrators, once", async () => {
+    const { accountId } = await createTestAccount(app.app);
+    const maker = { accountId, userId: null, by: { kind: "cli" } } as const;
+    const { operator } = app.app.modules.graphql.scim;
+    const { secret, token } = await operator.create(maker, {});
+    for (let times = 0; times < 2; times += 1)
+      expect((await report([found(secret.reveal())])).body).toMatchObject([{ label: "true_positive" }]);
+    expect((await operator.tokens(accountId))[0]).toMatchObject({ status: "REVOKED", revokeReason: "leaked" });
+    const { prisma } = app.database;
+    const events = await prisma.auditEvent.findMany({ where: { accountId, action: "scimToken.revoked" } });
+    const url = "https://github.com/a/b/blob/x";
+    expect(events).toMatchObject([
+      { actorKind: "system", details: { reason: "leaked", source: "secret-scanning", url } },
+    ]);
+    const notices = await prisma.notice.findMany({ where: { accountId, scimTokenId: token.id } });
+    expect(notices.map(({ kind }) => kind).sort()).toEqual(["token.generated", "token.leaked"]);
+    expect(notices.find(({ kind }) => kind === "token.leaked")).toMatchObject({ apiTokenId: null, details: { url } });
+  });
+
+  test("L3 S12 whoever holds the token of an identity provider may end it, and administrators are told", async () => {
+    const { accountId } = await createTestAccount(app.app);
+    const maker = { accountId, userId: null, by: { kind: "cli" } } as const;
+    const { operator } = app.app.modules.graphql.scim;
+    const { secret, token } = await operator.create(maker, {});
+    expect((await revoke({ tokens: [secret.reveal()] })).status).toBe(200);
+    expect((await operator.tokens(accountId))[0]).toMatchObject({ status: "REVOKED", revokeReason: "leaked" });
+    const where = { accountId, tokenId: token.id, kind: "token.leaked" };
+    expect(await app.database.prisma.notice.count({ where })).toBe(1);
+  });
+
   test("L1 what is not signed by a published key, over these very bytes, ends nothing", async () => {
     const token = app.other.tokens.readOnly;
     const refused = { status: 403, body: { errors: [{ extensions: { code: "FORBIDDEN" } }] } };

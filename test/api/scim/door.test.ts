@@ -2,9 +2,18 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeSecret } from "#kernel/secret-token.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { addPerson, later, sessionOf } from "../http/callers.ts";
+import { addPerson, sessionOf } from "../http/callers.ts";
 import { websocketDoor } from "../websocket/subscription-doors.ts";
-import { callScim, groupUrn, type Json, type ScimStory, scimStory, userBody, userUrn } from "./scim-story.ts";
+import {
+  callScim,
+  groupUrn,
+  type Json,
+  type ScimStory,
+  scimStory,
+  searchUrn,
+  userBody,
+  userUrn,
+} from "./scim-story.ts";
 
 let app: TestApp;
 let scim: ScimStory;
@@ -76,22 +85,32 @@ describe("who may come in", () => {
     expect((await others.call("POST", "/Users", { body })).status).toBe(201);
   });
 
-  test("S2 the token's use is written down, at most once a minute, and a request reads it once", async () => {
-    const story = others;
-    const lastUsed = async () => {
-      const tokens = await app.app.modules.graphql.scim.operator.tokens(app.other.accountId);
-      return tokens.find(({ id }) => id === story.tokenId)?.lastUsedAt?.getTime();
-    };
-    await story.call("GET", "/Users?count=0");
-    const first = await lastUsed();
+  test("S12 a request reads the token once and writes nothing; its use is counted by day and client, and shown", async () => {
+    const headers = { "user-agent": "Okta-Agent/3.2" };
     app.statements.length = 0;
-    await story.call("GET", "/Users?count=0");
+    await others.call("GET", "/Users?count=0", { headers });
     expect(app.statements).toHaveLength(2);
-    expect(await lastUsed()).toBe(first);
-    await later(app, "61 seconds", async () => {
-      await story.call("GET", "/Users?count=0");
-      expect(await lastUsed()).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY);
+    await others.call("POST", "/Groups", { headers, body: "{" });
+    await others.call("POST", "/Users/.search", { headers, body: { schemas: [searchUrn] } });
+    await others.call("GET", "/ServiceProviderConfig", { headers });
+    await others.call("GET", "/Devices", { headers });
+    await app.app.modules.graphql.usage.flush();
+    const query = `{ scimTokens {
+      lastUsedAt usage(days: 1) { requests failed } clients { family network door requests rootFields } } }`;
+    const { body } = await app.graphql(query, {}, { token: app.other.tokens.readWrite });
+    const [token] = (body as Json).data.scimTokens;
+    expect(Math.abs(Date.now() - token.lastUsedAt)).toBeLessThan(60_000);
+    const client = token.clients.find(({ family }: Json) => family === "Okta-Agent");
+    expect(client).toEqual({
+      family: "Okta-Agent",
+      network: expect.stringMatching(/^127\.0\.0\.0\/24$|^::\/48$/),
+      door: "scim",
+      requests: 5,
+      rootFields: ["GET /ServiceProviderConfig", "GET /Users", "POST /Groups", "POST /Users/.search", "other"],
     });
+    const requests = token.clients.reduce((sum: number, one: Json) => sum + one.requests, 0);
+    expect(token.usage).toEqual([{ requests, failed: expect.any(Number) }]);
+    expect(token.usage[0].failed).toBeGreaterThanOrEqual(2);
   });
 
   test("S2 a token that is revoked while a list is read ends it: the next page is refused", async () => {
@@ -180,6 +199,10 @@ describe("discovery", () => {
     ["POST", "/Groups/x", 405],
     ["GET", "/Me", 501],
     ["POST", "/Bulk", 501],
+    ["PATCH", "/Me", 501],
+    ["GET", "/.search", 405],
+    ["GET", "/Users/.search", 405],
+    ["POST", "/.search/x", 404],
     ["GET", "/Devices", 404],
     ["GET", "/Users/x/y", 404],
     ["GET", "/Users/%zz", 404],
@@ -189,6 +212,6 @@ describe("discovery", () => {
     const answer = await scim.call(method, path);
     expect(answer).toMatchObject({ status, body: { status: String(status) } });
     expect(answer.headers.get("content-type")).toContain("application/scim+json");
-    if (status === 405) expect(answer.headers.get("allow")).toContain("GET");
+    if (status === 405) expect(answer.headers.get("allow")).toContain(path.endsWith(".search") ? "POST" : "GET");
   });
 });

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
-import { auditedActions, groupUrn, type Json, type ScimStory, scimStory } from "./scim-story.ts";
+import { auditedActions, groupUrn, type Json, patchUrn, type ScimStory, scimStory } from "./scim-story.ts";
 
 let app: TestApp;
 let scim: ScimStory;
@@ -140,6 +141,44 @@ describe("groups are teams", () => {
     const answer = await scim.call("DELETE", `/Groups/${id}`, { headers: { "if-match": meta.version } });
     expect(answer).toMatchObject({ status: 412, body: { status: "412" } });
   });
+
+  test("S10 section 3.14: a group's condition that no longer holds is 412, and an unchanged group 304", async () => {
+    const { id, meta } = await scim.group("Tagged", [ada]);
+    const path = `/Groups/${id}`;
+    const unchanged = await scim.call("GET", path, { headers: { "if-none-match": `"other", ${meta.version}` } });
+    expect([unchanged.status, unchanged.body]).toEqual([304, undefined]);
+    await scim.patch(path, { op: "add", path: "members", value: [{ value: bea }] });
+    const headers = { "if-match": meta.version };
+    const body = { schemas: [patchUrn], Operations: [{ op: "remove", path: "members" }] };
+    expect(await scim.call("PATCH", path, { body, headers })).toMatchObject({ status: 412, body: { status: "412" } });
+    expect(await scim.call("DELETE", path, { headers })).toMatchObject({ status: 412 });
+    expect(await membersOf(id)).toEqual([ada, bea].sort());
+    expect((await scim.call("GET", path, { headers: { "if-none-match": meta.version } })).status).toBe(200);
+  });
+
+  test("S6 groups are not nested: a group as a member is refused, however it is named, and nothing changes", async () => {
+    const inner = await scim.group("Inner", [ada]);
+    const outer = await scim.group("Outer", [bea]);
+    const refused = { status: 400, body: { scimType: "invalidValue", detail: expect.stringContaining("not nested") } };
+    for (const member of [
+      { value: randomUUID(), type: "group" },
+      { value: randomUUID(), $ref: `${app.url}/auth/scim/Groups/${randomUUID()}` },
+      { value: inner.id },
+    ]) {
+      const add = { op: "add", path: "members", value: [{ value: cleo }, member] };
+      expect(await scim.patch(`/Groups/${outer.id}`, add)).toMatchObject(refused);
+      const body = { schemas: [groupUrn], displayName: "Outer", members: [member] };
+      expect(await scim.call("PUT", `/Groups/${outer.id}`, { body })).toMatchObject(refused);
+      expect(await scim.call("POST", "/Groups", { body: { ...body, displayName: "New" } })).toMatchObject(refused);
+    }
+    expect(await membersOf(outer.id)).toEqual([bea]);
+    // Whoever takes out what cannot be in has what they want.
+    const remove = { op: "remove", path: "members", value: [{ value: inner.id, type: "Group" }] };
+    expect((await scim.patch(`/Groups/${outer.id}`, remove)).status).toBe(200);
+    const { body } = await scim.call("GET", `/Schemas/${groupUrn}`);
+    const members = body.attributes.find(({ name }: Json) => name === "members");
+    expect(members.subAttributes.find(({ name }: Json) => name === "type").canonicalValues).toEqual(["User"]);
+  });
 });
 
 describe("roles by groups", () => {
@@ -169,7 +208,11 @@ describe("roles by groups", () => {
     });
     expect(await scim.call("DELETE", path)).toMatchObject({ status: 409 });
     expect(await membersOf(admins.id)).toEqual([app.userId]);
-    const handed = await scim.patch(path, { op: "replace", path: "members", value: [{ value: ada }] });
+    const handOver = () => scim.patch(path, { op: "replace", path: "members", value: [{ value: ada }] });
+    expect(await handOver()).toMatchObject({ status: 409 });
+    // Only somebody who has shown that they can sign in may be the last one.
+    await app.database.script(`UPDATE users SET is_email_validated = true WHERE id = '${ada}'`);
+    const handed = await handOver();
     expect(handed.status).toBe(200);
     expect(await roleOf(ada)).toBe("ADMIN");
     const back = await scim.patch(path, { op: "replace", path: "members", value: [{ value: app.userId }] });

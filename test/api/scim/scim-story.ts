@@ -25,6 +25,7 @@ export type ScimStory = {
 export const userUrn = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 export const patchUrn = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+export const searchUrn = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 export const enterpriseUrn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 export async function scimStory(app: TestApp, accountId = app.accountId): Promise<ScimStory> {

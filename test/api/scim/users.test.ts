@@ -116,6 +116,24 @@ describe("RFC 7644's requests for users", () => {
     expect((await scim.call("DELETE", `/Users/${id}`, { headers: { "if-match": "*" } })).status).toBe(204);
   });
 
+  test("section 3.10: names of attributes and URNs of schemas are the same whatever their letters' case", async () => {
+    const { id } = await scim.user("case@example.com");
+    const body = {
+      SCHEMAS: [patchUrn.toLowerCase()],
+      OPERATIONS: [
+        { op: "REPLACE", path: `${userUrn.toUpperCase()}:NAME.GIVENNAME`, value: "Grace" },
+        { op: "replace", value: { ACTIVE: false, [`${userUrn.toUpperCase()}:externalID`]: "E-1" } },
+      ],
+    };
+    const changed = await scim.call("PATCH", `/Users/${id}`, { body });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { active: false, externalId: "E-1", name: { givenName: "Grace" } },
+    });
+    const shown = await scim.call("GET", `/Users/${id}?attributes=USERNAME,${userUrn.toLowerCase()}:Name.GivenName`);
+    expect(shown.body).toEqual({ schemas: [userUrn], id, userName: "case@example.com", name: { givenName: "Grace" } });
+  });
+
   test("section 3.9: only the attributes that are asked for come, and the id in any case", async () => {
     const { id } = await scim.user("part@example.com", { externalId: "p" });
     const only = await scim.call("GET", `/Users/${id}?attributes=userName,name.familyName`);

@@ -25,9 +25,19 @@ export function span(from: Date, to: Date): string {
 }
 
 /** `Read Only token "nightly export"`; a name is on one line, whatever was typed. */
-export function tokenName({ name, scope, region, last4 }: ToldToken): string {
-  const called = name === null ? maskedValue({ region, last4 }) : `"${oneLine(name)}"`;
-  return `${scopeNames[scope]} token ${called}`;
+export function tokenName(token: ToldToken): string {
+  const called = token.name === null ? maskedValue(token) : `"${oneLine(token.name)}"`;
+  return `${kindName(token)} token ${called}`;
+}
+
+/** `Read Only`, or `SCIM` for the token of an identity provider. */
+function kindName({ scope }: ToldToken): string {
+  return scope === null ? "SCIM" : scopeNames[scope];
+}
+
+/** Who made the token. */
+export function maker({ createdByEmail }: ToldToken): string {
+  return createdByEmail ?? "the command line";
 }
 
 /** With the masked value, which tells tokens of the same name apart. */
@@ -49,9 +59,9 @@ export function tokenRows({ token, clients, accountName }: NoticeFacts): Row[] {
     ["Account", oneLine(accountName)],
     ["Token", maskedValue(token)],
     ...(token.name === null ? [] : [["Name", oneLine(token.name)] as const]),
-    ["Scope", scopeNames[token.scope]],
+    token.scope === null ? ["Opens", "the SCIM door alone"] : ["Scope", scopeNames[token.scope]],
     ["Region", token.region],
-    ["Created", `${instant(token.createdAt)} by ${token.createdByEmail}`],
+    ["Created", `${instant(token.createdAt)} by ${maker(token)}`],
     [token.revokedAt === null ? "Expires" : "Would have expired", instant(token.expiresAt)],
     ["Last used", token.lastUsedAt === null ? "never, as far as is recorded" : instant(token.lastUsedAt)],
   ];
