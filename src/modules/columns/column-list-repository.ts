@@ -1,8 +1,10 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import type { OneOf } from "#platform/database/list-query.ts";
 import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
+import { keptColumnCount } from "./column-count-repository.ts";
 import type { ColumnSortingKey, ColumnsScope, ListColumnsInput } from "./column-list.ts";
 
 const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
@@ -18,10 +20,14 @@ const withTables = sql`columns a JOIN tables t ON t.account_id = a.account_id AN
 
 export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
   const sortsByTable = sorting?.some(({ sortingKey }) => keysOfTables.has(sortingKey)) ?? false;
+  const asked = scope ?? {};
   return {
     from: sortsByTable ? withTables : sql`columns a`,
-    where: conditions(scope ?? {}),
+    where: [...isShown(asked), ...places(asked), ...traits(asked)],
     orderBy: orderBy(sorting, sortColumns),
+    oneOf: parents(asked)[0],
+    sought: texts(asked)[0],
+    kept: keptColumnCount(asked),
   };
 }
 
@@ -42,21 +48,35 @@ function isJoined({ withDeleted, withHidden }: ColumnsScope): Sql {
     WHERE j.account_id = a.account_id AND j.id = a.id AND ${shown.length === 0 ? sql`true` : joinSql(shown, " AND ")})`;
 }
 
-function conditions(scope: ColumnsScope): Sql[] {
-  return [...isShown(scope), ...places(scope), ...traits(scope)];
+/** The filters by several parents, the nearest parents first: the first one is asked apart, and read parent by parent. */
+function parents({ tableIds, schemaIds, databaseIds, sourceIds }: ColumnsScope): OneOf[] {
+  const several: readonly (readonly [Sql, readonly string[] | null | undefined])[] = [
+    [sql`a.table_id`, tableIds],
+    [sql`a.schema_id`, schemaIds],
+    [sql`a.database_id`, databaseIds],
+    [sql`a.source_id`, sourceIds],
+  ];
+  return several.flatMap(([column, ids]) => (ids ? [{ column, ids }] : []));
 }
 
 function places(scope: ColumnsScope): Sql[] {
   return [
     ...given(scope.ids, (ids) => anyId(sql`a.id`, ids)),
     ...given(scope.sourceId, (id) => isId(sql`a.source_id`, id)),
-    ...given(scope.sourceIds, (ids) => anyId(sql`a.source_id`, ids)),
     ...given(scope.databaseId, (id) => isId(sql`a.database_id`, id)),
-    ...given(scope.databaseIds, (ids) => anyId(sql`a.database_id`, ids)),
     ...given(scope.schemaId, (id) => isId(sql`a.schema_id`, id)),
-    ...given(scope.schemaIds, (ids) => anyId(sql`a.schema_id`, ids)),
     ...given(scope.tableId, (id) => isId(sql`a.table_id`, id)),
-    ...given(scope.tableIds, (ids) => anyId(sql`a.table_id`, ids)),
+    ...parents(scope)
+      .slice(1)
+      .map(({ column, ids }) => anyId(column, ids)),
+  ];
+}
+
+/** The filters by a part of a text; the first one is asked apart, in the way that fits how frequent it is. */
+function texts({ nameContains, description }: ColumnsScope): Sql[] {
+  return [
+    ...given(nameContains, (text) => contains(sql`a.name`, text)),
+    ...given(description, (text) => contains(shownDescription, text)),
   ];
 }
 
@@ -64,8 +84,7 @@ function traits(scope: ColumnsScope): Sql[] {
   return [
     // Written like the index on the folded name.
     ...given(scope.name, (name) => sql`lower(a.name) = lower(${name})`),
-    ...given(scope.nameContains, (text) => contains(sql`a.name`, text)),
-    ...given(scope.description, (text) => contains(shownDescription, text)),
+    ...texts(scope).slice(1),
     ...given(scope.isDocumented, (is) => (is ? sql`${shownDescription} <> ''` : sql`${shownDescription} = ''`)),
     ...given(scope.isPii, (is) => (is ? sql`a.is_pii` : sql`a.is_pii IS NOT TRUE`)),
     ...given(scope.isPrimaryKey, (is) => (is ? sql`a.is_primary_key` : sql`a.is_primary_key IS NOT TRUE`)),

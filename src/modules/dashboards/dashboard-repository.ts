@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { isStorable } from "#kernel/batch.ts";
 import { contains, isPresent } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";

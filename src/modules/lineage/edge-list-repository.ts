@@ -1,4 +1,3 @@
-import { isId } from "#platform/database/find-page.ts";
 import { joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { EdgeEnd, EdgeKind } from "./edge-kind.ts";
 import type { LineageAssetType, LineageType } from "./lineage-list.ts";
@@ -6,15 +5,11 @@ import type { LineageAssetType, LineageType } from "./lineage-list.ts";
 // What is asked of an edge's ends is looked up by primary key, edge by edge, instead of joined: PostgreSQL would expect
 // that hardly an edge passes such joins, and sort the whole account's edges for every page.
 
-const endTables: Readonly<Record<LineageAssetType, { table: Sql; mayBeHidden: boolean; sourceId: Sql }>> = {
-  COLUMN: { table: sql`columns`, mayBeHidden: true, sourceId: sql`e.source_id` },
-  DASHBOARD: { table: sql`dashboards`, mayBeHidden: false, sourceId: sql`e.source_id` },
-  DASHBOARD_FIELD: {
-    table: sql`dashboard_fields`,
-    mayBeHidden: false,
-    sourceId: sql`(SELECT d.source_id FROM dashboards d WHERE d.id = e.dashboard_id)`,
-  },
-  TABLE: { table: sql`tables`, mayBeHidden: true, sourceId: sql`e.source_id` },
+const endTables: Readonly<Record<LineageAssetType, { table: Sql; mayBeHidden: boolean }>> = {
+  COLUMN: { table: sql`columns`, mayBeHidden: true },
+  DASHBOARD: { table: sql`dashboards`, mayBeHidden: false },
+  DASHBOARD_FIELD: { table: sql`dashboard_fields`, mayBeHidden: false },
+  TABLE: { table: sql`tables`, mayBeHidden: true },
 };
 
 /** Something of the one that is there of these ends; null, if none is. */
@@ -39,12 +34,6 @@ export function endsShown({ parents, children }: EdgeKind, { withDeleted, withHi
     return conditions.length === 0 ? sql`true` : joinSql(conditions, " AND ");
   };
   return [ofEnd(parents, isShown), ofEnd(children, isShown)];
-}
-
-/** The one that is there of these ends lies in this source. */
-export function liesInSource(ends: readonly EdgeEnd[], sourceId: string): Sql {
-  const found = ofEnd(ends, (type) => endTables[type].sourceId);
-  return sql`coalesce(${isId(found, sourceId)}, false)`;
 }
 
 export function isOfType(type: LineageType): Sql {

@@ -63,7 +63,8 @@ const FieldLineageSortingKey = sortingKeys(
   {
     childDashboardPopularity: "How much the dashboard is used that is the child, or that the child lies in.",
     id: "The id, which is also the order in which they came.",
-    popularity: "How much the child is used; a column as much as its table.",
+    popularity:
+      "How much the child is used; a column as much as its table. By itself: edges to equally used ones follow table by table, dashboard by dashboard.",
     type: "How it came to be known, by the name of the value.",
   },
 );

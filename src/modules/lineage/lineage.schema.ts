@@ -81,7 +81,7 @@ const LineageSortingKey = sortingKeys(
   "What edges between tables and dashboards can be sorted by.",
   {
     id: "The id, which is also the order in which they came.",
-    popularity: "How much the child is used.",
+    popularity: "How much the child is used. By itself: edges to equally used children follow child by child.",
     type: "How it came to be known, by the name of the value.",
   },
 );

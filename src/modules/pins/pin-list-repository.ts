@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";

@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";

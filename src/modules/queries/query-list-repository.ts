@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { isId, type ListQuery } from "#platform/database/find-page.ts";

@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";

@@ -1,4 +1,4 @@
-import { orderBy, type SortColumn } from "#graphql/sorting.ts";
+import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { type AssetTarget, type LinkColumns, linkTo, targetOf } from "#platform/database/asset-targets.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";

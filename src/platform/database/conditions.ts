@@ -1,4 +1,5 @@
 import { isStorable } from "#kernel/batch.ts";
+import { isUuid } from "#kernel/ids.ts";
 import { containsPattern, type Sql, sql } from "./sql.ts";
 
 type Shown = { readonly withDeleted?: boolean | null | undefined; readonly withHidden?: boolean | null | undefined };
@@ -23,4 +24,13 @@ export function isPresent({ withDeleted }: Shown): Sql[] {
 export function contains(column: Sql, text: string): Sql {
   // What cannot be stored is contained in nothing.
   return isStorable(text) ? sql`${column} ILIKE ${containsPattern(text)}` : sql`false`;
+}
+
+/** `column = ANY (ids)`; malformed ids name nothing and are left out. */
+export function anyId(column: Sql, ids: readonly string[]): Sql {
+  return sql`${column} = ANY (${ids.filter(isUuid)}::uuid[])`;
+}
+
+export function isId(column: Sql, id: string): Sql {
+  return isUuid(id) ? sql`${column} = ${id}::uuid` : sql`false`;
 }

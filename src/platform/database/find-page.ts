@@ -1,16 +1,11 @@
-import { isUuid } from "#kernel/ids.ts";
 import type { Page } from "#kernel/page.ts";
 import type { CatalogStore } from "./catalog-store.ts";
-import { joinSql, type Sql, sql } from "./sql.ts";
+import type { ListQuery } from "./list-query.ts";
+import { countStatement, pageStatement } from "./page-statements.ts";
+import type { Sql } from "./sql.ts";
 
-/** A list of one kind of asset: what it may show, in which order. */
-export type ListQuery = {
-  /** The table under the alias `a`, with the joins that filters and orders need. */
-  readonly from: Sql;
-  readonly where: readonly Sql[];
-  /** Ends nowhere in a tie: the id is always added last. */
-  readonly orderBy: readonly Sql[];
-};
+export { anyId, isId } from "./conditions.ts";
+export type { ListQuery } from "./list-query.ts";
 
 export type FoundPage = {
   readonly page: Page;
@@ -25,8 +20,7 @@ export type FoundPage = {
  * filters and orders are then plain SQL that an index serves, whatever relations are selected with the rows.
  */
 export function findPage(store: CatalogStore, accountId: string, list: ListQuery, page: Page): FoundPage {
-  const where = joinSql([sql`a.account_id = ${accountId}::uuid`, ...list.where], " AND ");
-  const statement = page.afterId === null ? numbered(list, where, page) : keyset(list, where, page);
+  const statement = pageStatement(accountId, list, page);
   let ids: Promise<string[]> | undefined;
   return {
     page,
@@ -40,9 +34,7 @@ export function findPage(store: CatalogStore, accountId: string, list: ListQuery
       return rows;
     },
     count: async () => {
-      const [row] = await store.query<{ count: number }>(
-        sql`SELECT count(*)::int AS count FROM ${list.from} WHERE ${where}`,
-      );
+      const [row] = await store.query<{ count: number }>(countStatement(accountId, list));
       return row?.count ?? 0;
     },
   };
@@ -51,26 +43,4 @@ export function findPage(store: CatalogStore, accountId: string, list: ListQuery
 async function findIds(store: CatalogStore, statement: Sql): Promise<string[]> {
   const rows = await store.query<{ id: string }>(statement);
   return rows.map((row) => row.id);
-}
-
-function numbered(list: ListQuery, where: Sql, page: Page): Sql {
-  const order = joinSql([...list.orderBy, sql`a.id`], ", ");
-  return sql`SELECT a.id FROM ${list.from} WHERE ${where} ORDER BY ${order} LIMIT ${page.size} OFFSET ${page.offset}`;
-}
-
-/** Keyset paging goes by id alone; an id that is none comes after every other, so that a loop over pages ends. */
-function keyset(list: ListQuery, where: Sql, page: Page): Sql {
-  if (page.afterId === null || (page.afterId !== "" && !isUuid(page.afterId)))
-    return sql`SELECT NULL::uuid AS id WHERE false`;
-  const after = page.afterId === "" ? sql`true` : sql`a.id > ${page.afterId}::uuid`;
-  return sql`SELECT a.id FROM ${list.from} WHERE ${where} AND ${after} ORDER BY a.id LIMIT ${page.size}`;
-}
-
-/** `column = ANY (ids)`; malformed ids name nothing and are left out. */
-export function anyId(column: Sql, ids: readonly string[]): Sql {
-  return sql`${column} = ANY (${ids.filter(isUuid)}::uuid[])`;
-}
-
-export function isId(column: Sql, id: string): Sql {
-  return isUuid(id) ? sql`${column} = ${id}::uuid` : sql`false`;
 }

@@ -42,7 +42,7 @@ describe("rows past Prisma", () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const events = await createEventBus(database);
-    const uploads = { folder: "nowhere", maxFileBytes: 0, maxOpenSets: 0 };
+    const uploads = { folder: "nowhere", bucket: null, maxFileBytes: 0, maxOpenSets: 0 };
     const modules = createModules({ database, events, region: "eu", clock: systemClock, notices: nowhere, uploads });
     accountId = (await modules.provisioning.provisionDemo())?.accountId ?? "";
     // Values that a careless way through JSON would change.

@@ -14,6 +14,8 @@ export type Listed = {
   readonly scope: fc.Arbitrary<Record<string, unknown>>;
   readonly answer: (scope: Readonly<Record<string, unknown>>) => Row[];
   readonly sortValue: (row: Row, key: string) => SortValue;
+  /** What rows of one value follow each other by, before their ids, when this key alone is sorted by. */
+  readonly tie: (row: Row, key: string) => string | undefined;
 };
 
 type Table<R extends Row> = {
@@ -22,6 +24,7 @@ type Table<R extends Row> = {
   readonly flags?: readonly ("withDeleted" | "withHidden")[];
   readonly filters: Readonly<Record<string, Filter<R>>>;
   readonly sorts?: Readonly<Record<string, (row: R) => SortValue>>;
+  readonly ties?: Readonly<Record<string, (row: R) => Row>>;
   readonly idField?: string;
 };
 
@@ -51,6 +54,10 @@ function listed<R extends Row>(name: string, table: Table<R>): Listed {
     sortValue: ({ id }, key) => {
       const row = byId.get(id);
       return row === undefined ? null : (sorts[key]?.(row) ?? null);
+    },
+    tie: ({ id }, key) => {
+      const row = byId.get(id);
+      return row && table.ties?.[key]?.(row).id;
     },
   };
 }
@@ -326,6 +333,7 @@ function linked(world: World): Listed[] {
         popularity: ({ child }) => ("popularity" in child ? child.popularity : null),
         type: ({ lineageType }) => lineageType,
       },
+      ties: { popularity: ({ child }) => child },
     }),
   ];
 }

@@ -51,7 +51,16 @@ function sorted(list: Listed, rows: readonly Row[], sorting: readonly Step[]): R
     return direction === "ASC" ? bySize : -bySize;
   };
   const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
-  return rows.toSorted((a, b) => sorting.map((step) => compare(a, b, step)).find((found) => found !== 0) ?? byId(a, b));
+  const [only, ...more] = sorting;
+  const byTie = (a: Row, b: Row): number => {
+    const [first, second] = [a, b].map((row) =>
+      only && more.length === 0 ? list.tie(row, only.sortingKey) : undefined,
+    );
+    if (first === undefined || second === undefined || first === second) return 0;
+    return first < second === (only?.direction === "ASC") ? -1 : 1;
+  };
+  const steps = [...sorting.map((step) => (a: Row, b: Row) => compare(a, b, step)), byTie];
+  return rows.toSorted((a, b) => steps.map((step) => step(a, b)).find((found) => found !== 0) ?? byId(a, b));
 }
 
 type Asked = { readonly scope: object; readonly sorting?: readonly Step[]; readonly pagination: object };
