@@ -11,6 +11,9 @@ type Node = {
 };
 type Explained = Row & { readonly "QUERY PLAN": readonly { readonly Plan: Node }[] };
 
+/** What there is so much of that no page may read all of it. */
+export const largeTables = ["columns", "lineages", "field_lineages", "tables", "table_completion", "dashboard_fields"];
+
 /** The tables that a statement reads from end to end, one row after the other. */
 export async function sequentialScans(database: Database, statement: Sql): Promise<string[]> {
   const [row] = await database.query<Explained>(sql`EXPLAIN (FORMAT JSON) ${statement}`);
@@ -29,10 +32,13 @@ export async function rowsRead(database: Database, statement: Sql): Promise<numb
   return readBy(row?.["QUERY PLAN"][0]?.Plan);
 }
 
+const readers = /^(Seq|Index|Index Only|Bitmap Heap|Tid) Scan$/;
+
 function readBy(node: Node | undefined): number {
   if (node === undefined) return 0;
   const rows = (node["Actual Rows"] ?? 0) + (node["Rows Removed by Filter"] ?? 0);
-  const own = node["Node Type"].includes("Scan") ? rows * (node["Actual Loops"] ?? 1) : 0;
+  // What was found before is looked at again, not read.
+  const own = readers.test(node["Node Type"]) ? rows * (node["Actual Loops"] ?? 1) : 0;
   return (node.Plans ?? []).reduce((sum, plan) => sum + readBy(plan), own);
 }
 

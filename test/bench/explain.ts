@@ -8,7 +8,7 @@ import { postgresUrl } from "#testkit/postgres-server.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { casesOf, type ExplainCase } from "./explain-cases.ts";
 import { explainAmounts, fillWithLineage } from "./explain-fill.ts";
-import { remembering, sequentialScans } from "./explain-plan.ts";
+import { largeTables, remembering, sequentialScans } from "./explain-plan.ts";
 import { benchAccount, uuid } from "./fill.ts";
 
 const { values: options } = parseArgs({
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 const aim = 50;
 const runs = 9;
-const large = new Set(["columns", "lineages", "tables", "table_completion"]);
+const large = new Set(largeTables);
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -68,9 +68,9 @@ type Examination = {
 
 /** Answers whether the page is at fault. A count reads what it counts, and is told for information. */
 async function examine(app: TestApp, { one, token, asked, database }: Examination): Promise<boolean> {
-  const page = await timed("data { id }");
+  const page = await timed(one.page);
   // An order changes no count.
-  const count = one.arguments.includes("sorting") ? null : await timed("totalCount");
+  const count = one.isCounted ? await timed("totalCount") : null;
   const isFault = page.median > aim || page.scans.length > 0;
   const counted = count === null ? "" : `${count.median.toFixed(1)}${count.scans.length > 0 ? " (scan)" : ""}`;
   say(`| ${one.list} | ${one.name} | ${page.median.toFixed(1)} | ${counted} | ${page.scans.join(", ")} |`);

@@ -61,6 +61,7 @@ export async function fill(database: Database, amounts: Amounts): Promise<void> 
   const script = ["SET LOCAL session_replication_role = replica", ...fillings(amounts)].join(";\n");
   await database.script(script);
   for (const { definition } of indexes) await database.script(definition);
+  await database.script("SELECT count_assets_anew()");
   await database.query(sql`VACUUM ANALYZE`);
 }
 
