@@ -53,7 +53,7 @@ function unreadableAddress(): CatalogError {
 
 async function assertVersion(client: Client): Promise<void> {
   const { rows } = await client.query<{ number: number; name: string }>(
-    "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
+    "select pg_catalog.current_setting('server_version_num')::int as number, pg_catalog.current_setting('server_version') as name",
   );
   const [version] = rows;
   if (version !== undefined && version.number >= oldestVersion) return;

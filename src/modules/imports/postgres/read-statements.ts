@@ -1,6 +1,12 @@
 import type { Client } from "pg";
 import type { QueryRecord } from "#modules/imports/imported-records.ts";
-import { type StatementRow, type StatementView, statementsQuery, statementViewsQuery } from "./statement-queries.ts";
+import {
+  hiddenStatementsQuery,
+  type StatementRow,
+  type StatementView,
+  statementsQuery,
+  statementViewsQuery,
+} from "./statement-queries.ts";
 
 export type ReadStatements = { readonly queries: readonly QueryRecord[]; readonly notices: readonly string[] };
 
@@ -16,7 +22,9 @@ export async function readStatements(client: Client): Promise<ReadStatements> {
   await client.query("savepoint statements");
   try {
     const found = await client.query<StatementRow>(statementsQuery(view));
-    return recordsOf(found.rows);
+    const { rows: counts } = await client.query<{ hidden: number }>(hiddenStatementsQuery(view));
+    const read = recordsOf(found.rows);
+    return { ...read, notices: [...read.notices, ...hiddenNotice(counts[0]?.hidden ?? 0)] };
   } catch (error) {
     await client.query("rollback to savepoint statements");
     return none(error instanceof Error ? error.message : "pg_stat_statements cannot be read");
@@ -25,6 +33,13 @@ export async function readStatements(client: Client): Promise<ReadStatements> {
 
 function none(reason: string): ReadStatements {
   return { queries: [], notices: [`No queries were read: ${reason}.`] };
+}
+
+function hiddenNotice(hidden: number): string[] {
+  if (hidden === 0) return [];
+  return [
+    `Statements left out because this user may not see those of others: ${hidden}. Membership in pg_read_all_stats lets it.`,
+  ];
 }
 
 function recordsOf(rows: readonly StatementRow[]): ReadStatements {
