@@ -124,9 +124,19 @@ function withCode(error: GraphQLError): GraphQLError {
       ...error.extensions,
       code,
       type: code === "QUERY_TOO_COMPLEX" ? "LIMIT" : "INPUT",
+      ...fieldOfVariable(error.message),
       ...(http ? { http } : {}),
     },
   });
+}
+
+/** Where in the variables the value is that does not fit, as GraphQL writes it into the message. */
+function fieldOfVariable(message: string): { readonly field?: string } {
+  const [, variable] = /^Variable "\$(\w+)"/.exec(message) ?? [];
+  if (variable === undefined) return {};
+  const [, path = variable] = / at "([^"]+)"; /.exec(message) ?? [];
+  const [, missing] = / Field "(\w+)" of required type .* was not provided\.$/.exec(message) ?? [];
+  return { field: missing === undefined ? path : `${path}.${missing}` };
 }
 
 function httpOf(error: GraphQLError): object {

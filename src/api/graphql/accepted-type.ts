@@ -15,12 +15,21 @@ export function acceptedType(accept = "*/*"): string | null {
   return type;
 }
 
+/**
+ * How variables that do not fit are answered: like any value that an operation cannot take, but to those who ask for the
+ * type of GraphQL over HTTP, which says 400.
+ */
+export function statusOfVariables(type: string | null): number {
+  return type === ofTheSpecification ? 400 : 200;
+}
+
 const plain = "application/json";
+const ofTheSpecification = "application/graphql-response+json";
 const types: Readonly<Record<string, string>> = {
   "*/*": plain,
   "application/*": plain,
   [plain]: plain,
-  "application/graphql-response+json": "application/graphql-response+json",
+  [ofTheSpecification]: ofTheSpecification,
 };
 
 function firstOf(accept: string): string | null {

@@ -7,7 +7,7 @@ import type { Context } from "#graphql/context.ts";
 import type { DocumentCache } from "#graphql/document-cache.ts";
 import { type Operation, operationOf } from "#graphql/operation.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
-import { acceptedType } from "./accepted-type.ts";
+import { acceptedType, statusOfVariables } from "./accepted-type.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import { type Parameters, parametersOf } from "./request-parameters.ts";
 
@@ -79,12 +79,12 @@ async function answerTo(options: FastPathOptions, question: Question): Promise<A
       return { status: 200, headers: {}, bytes: known };
     }
     const result = await run(options, question, admission);
-    if (result.errors !== undefined) return answerWith(result, options);
+    if (result.errors !== undefined) return answerWith(result, { ...options, type });
     const bytes = Buffer.from(JSON.stringify(result));
     answers.set(key, bytes);
     return { status: 200, headers: {}, bytes };
   } catch (error) {
-    return answerWith({ errors: [toWireError(error, onFault)], data: undefined }, options);
+    return answerWith({ errors: [toWireError(error, onFault)], data: undefined }, { ...options, type });
   }
 }
 
@@ -96,10 +96,13 @@ function run({ schema, executeCompiled }: FastPathOptions, question: Question, a
 }
 
 /** With the worst status that one of the errors has. Without data nothing has run: the variables did not fit. */
-function answerWith(result: ExecutionResult, { onFault }: Pick<FastPathOptions, "onFault">): Answer {
+function answerWith(
+  result: ExecutionResult,
+  { onFault, type }: Pick<FastPathOptions, "onFault"> & Pick<Question, "type">,
+): Answer {
   const errors = (result.errors ?? []).map((error) => toWireError(error, onFault));
   const headers: Record<string, string> = {};
-  let status = "data" in result ? 200 : 400;
+  let status = "data" in result ? 200 : statusOfVariables(type);
   for (const { extensions } of errors) {
     // Put there by `toWireError`.
     const { http } = extensions as { http?: { status?: number; headers?: Record<string, string> } };

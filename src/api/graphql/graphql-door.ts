@@ -10,6 +10,7 @@ import { parseDocument } from "#graphql/parse-document.ts";
 import { toWireError } from "#graphql/wire-errors.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { Logger } from "#platform/logger/logger.ts";
+import { acceptedType, statusOfVariables } from "./accepted-type.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import { createFastPath } from "./fast-path.ts";
 
@@ -152,17 +153,31 @@ function useContractStatus(): Plugin {
   return {
     onResultProcess: ({ request, result, setResult }) => {
       if (!("errors" in result) || result.errors === undefined) return;
-      const spec = request.headers.get("accept")?.includes("application/json") === true;
-      setResult({ ...result, errors: result.errors.map((error) => asDocumentError(error, spec)) });
+      const accept = request.headers.get("accept");
+      const spec = accept?.includes("application/json") === true;
+      const http = { status: statusOfVariables(acceptedType(accept ?? undefined)) };
+      setResult({
+        ...result,
+        errors: result.errors.map((error) =>
+          isOfVariables(error) ? withHttp(error, http) : asDocumentError(error, spec),
+        ),
+      });
     },
   };
 }
 
-/** A new error, since those of validation are kept with their document and answered again. */
+/** A value that does not fit where it is given; what a resolver says of one has a path. */
+function isOfVariables({ path, extensions, message }: GraphQLError): boolean {
+  return path === undefined && extensions.code === "BAD_USER_INPUT" && message.startsWith('Variable "');
+}
+
 function asDocumentError(error: GraphQLError, spec: boolean): GraphQLError {
   if (!String(error.extensions.code).startsWith("GRAPHQL_")) return error;
-  const { message, nodes, source, positions, extensions } = error;
-  const http = { ...Object(extensions.http), spec };
+  return withHttp(error, { ...Object(error.extensions.http), spec });
+}
+
+/** A new error, since those of validation are kept with their document and answered again. */
+function withHttp({ message, nodes, source, positions, extensions }: GraphQLError, http: object): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, extensions: { ...extensions, type: "INPUT", http } });
 }
 
