@@ -1,13 +1,12 @@
 import type { AccountActor } from "#kernel/actor.ts";
 import type { Page } from "#kernel/page.ts";
-import { type CatalogStore, type CatalogWrite, requireWrite } from "#platform/database/catalog-store.ts";
+import { type CatalogWrite, requireWrite } from "#platform/database/catalog-store.ts";
 import { type FoundPage, findPage } from "#platform/database/find-page.ts";
-import type { SqlParsing } from "#platform/sql-parser/sql-parsing.ts";
 import { columnJoinsQuery } from "./column-join-repository.ts";
 import type { ListColumnJoinsInput, ListQueriesInput } from "./query-list.ts";
 import { queriesQuery } from "./query-list-repository.ts";
 import type { QueryRun } from "./query-run.ts";
-import { storeQueries, upsertQueries } from "./upsert-queries.ts";
+import { storeQueries, type Upserting, upsertQueries } from "./upsert-queries.ts";
 
 /** The face of the queries slice. See README.md for what it promises. */
 export type Queries = {
@@ -19,13 +18,12 @@ export type Queries = {
   readonly store: (write: CatalogWrite, data: readonly QueryRun[]) => Promise<string[]>;
 };
 
-export type QueriesDependencies = { readonly store: CatalogStore; readonly parse: SqlParsing["parse"] };
-
-export function createQueriesSlice({ store, parse }: QueriesDependencies): Queries {
+export function createQueriesSlice(deps: Upserting): Queries {
+  const { store } = deps;
   return {
     list: (actor, input, page) => findPage(store, actor.accountId, queriesQuery(input), page),
     listJoins: (actor, input, page) => findPage(store, actor.accountId, columnJoinsQuery(input), page),
-    upsert: async (actor, data) => upsertQueries({ store, parse }, requireWrite(actor), data),
-    store: (write, data) => storeQueries(parse, write, data),
+    upsert: async (actor, data) => upsertQueries(deps, requireWrite(actor), data),
+    store: (write, data) => storeQueries(deps, write, data),
   };
 }

@@ -19,32 +19,30 @@ import { type ResolvedRun, resolveNames } from "./resolve-names.ts";
 import { measureUse } from "./run-repository.ts";
 import { findPlacesIn } from "./text-repository.ts";
 
-export type Upserting = { readonly store: CatalogStore; readonly parse: SqlParsing["parse"] };
+export type Upserting = {
+  readonly store: CatalogStore;
+  readonly parse: SqlParsing["parse"];
+  /** Told of the queries that were written, in the transaction that writes them. */
+  readonly onStored?: ((write: CatalogWrite, queryIds: readonly string[]) => Promise<void>) | undefined;
+};
 
 /** Answers the ids of the queries in the order of the input; a query that comes twice is answered twice. */
-export async function upsertQueries(
-  { store, parse }: Upserting,
-  accountId: string,
-  data: readonly QueryRun[],
-): Promise<string[]> {
+export async function upsertQueries(deps: Upserting, accountId: string, data: readonly QueryRun[]): Promise<string[]> {
+  const { store, parse } = deps;
   const checked = checkedRuns(data);
   if (checked.length === 0) return [];
   // Before the transaction, as reading texts takes longer than storing them.
   const read = await readTexts({ find: findPlacesIn(store.query, accountId), parse }, checked);
-  return store.write(accountId, (write) => storeRead(write, read));
+  return store.write(accountId, (write) => storeRead(deps, write, read));
 }
 
 /** The same within somebody else's transaction. */
-export async function storeQueries(
-  parse: SqlParsing["parse"],
-  write: CatalogWrite,
-  data: readonly QueryRun[],
-): Promise<string[]> {
+export async function storeQueries(deps: Upserting, write: CatalogWrite, data: readonly QueryRun[]): Promise<string[]> {
   const find = findPlacesIn((statement) => sqlRows(write.tx, statement), write.accountId);
-  return storeRead(write, await readTexts({ find, parse }, checkedRuns(data)));
+  return storeRead(deps, write, await readTexts({ find, parse: deps.parse }, checkedRuns(data)));
 }
 
-async function storeRead(write: CatalogWrite, read: readonly ReadRun[]): Promise<string[]> {
+async function storeRead({ onStored }: Upserting, write: CatalogWrite, read: readonly ReadRun[]): Promise<string[]> {
   const runs = await resolveNames(write, read);
   await lockAll(write, runs);
   const hashes = runs.map(({ hash }) => hash);
@@ -58,6 +56,10 @@ async function storeRead(write: CatalogWrite, read: readonly ReadRun[]): Promise
   const measured = await measureUse(write, [...usedBefore, ...runs.flatMap(({ tableIds }) => tableIds)]);
   write.changed("TABLE", "UPDATED", [...new Set([...raised, ...measured])]);
   tell(write, [...written.values()]);
+  await onStored?.(
+    write,
+    [...written.values()].map(({ id }) => id),
+  );
   const ids = await queryIds(write, hashes);
   return hashes.flatMap((hash) => ids.get(hash) ?? []);
 }

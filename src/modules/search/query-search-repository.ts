@@ -15,19 +15,28 @@ export type QuerySearch = {
   readonly question: string;
   readonly mostResults: number;
   /** Undefined: queries over any tables. */
-  readonly tables?: { readonly ids: readonly string[]; readonly mode: "ALL" | "ANY" } | undefined;
+  readonly tables?: TableScope | undefined;
+  /** Queries that mean nearly what is asked, the nearest first; undefined where nobody can tell. */
+  readonly near?: readonly string[] | undefined;
 };
+
+export type TableScope = { readonly ids: readonly string[]; readonly mode: "ALL" | "ANY" };
+
+/** Whether the query `q` may be found at all. */
+export function maySearch(accountId: string): Sql {
+  return sql`q.account_id = ${accountId}::uuid AND NOT q.is_hidden AND NOT EXISTS (
+    SELECT FROM query_tables u JOIN tables t ON t.id = u.table_id
+    WHERE u.query_id = q.id AND (t.hidden OR t.parent_deleted OR t.deleted_at IS NOT NULL)
+  )`;
+}
 
 /**
  * One statement in two rounds. The indexes find, for each word of the question, a bounded number of queries that have
  * it in their text or use a table that has it (or, for misspelt words, a similar one) in its path or descriptions;
  * rare words weigh more. Then the best hundred are ranked by all that is known of them.
  */
-export function queriesLike({ accountId, question, mostResults, tables }: QuerySearch): Sql {
-  const may = sql`q.account_id = ${accountId}::uuid AND NOT q.is_hidden AND NOT EXISTS (
-    SELECT FROM query_tables u JOIN tables t ON t.id = u.table_id
-    WHERE u.query_id = q.id AND (t.hidden OR t.parent_deleted OR t.deleted_at IS NOT NULL)
-  ) ${tables === undefined ? emptySql : sql`AND ${usesTables(tables.ids, tables.mode)}`}`;
+export function queriesLike({ accountId, question, mostResults, tables, near }: QuerySearch): Sql {
+  const may = sql`${maySearch(accountId)} ${tables === undefined ? emptySql : sql`AND ${usesTables(tables)}`}`;
   return sql`WITH sought AS MATERIALIZED (${termsOf(question)}),
   ${tableHits(accountId)},
   hits AS MATERIALIZED (
@@ -65,13 +74,34 @@ export function queriesLike({ accountId, question, mostResults, tables }: QueryS
       + (SELECT coalesce(sum(r.idf * ts_rank('{0.3, 0.4, 0.6, 0.8}', d.document, t.term)), 0)
          FROM sought t JOIN rarity r USING (lexeme)) AS score
     FROM documents d
-  )
+  )${near === undefined ? emptySql : fusedWith(near)}
   SELECT q.query, q.author, coalesce(s.email, p.email) AS email, coalesce(s.name, p.name) AS name,
-    r.table_ids::text[] AS table_ids
-  FROM ranked r JOIN queries q ON q.id = r.id
+    ${near === undefined ? sql`r.table_ids` : usedTables}::text[] AS table_ids
+  FROM ${near === undefined ? sql`ranked` : sql`fused`} r JOIN queries q ON q.id = r.id
   LEFT JOIN source_users s ON s.id = q.source_user_id AND s.account_id = q.account_id
   LEFT JOIN unified_users p ON p.id = s.unified_user_id AND p.account_id = q.account_id
-  ORDER BY r.score DESC, q.timestamp DESC, q.id LIMIT ${mostResults}`;
+  ${near === undefined ? emptySql : sql`WHERE ${may}`}
+  ORDER BY r.score DESC, ${near === undefined ? emptySql : sql`r.word_place, `}q.timestamp DESC, q.id LIMIT ${mostResults}`;
+}
+
+const usedTables = sql`(SELECT coalesce(array_agg(u.table_id ORDER BY u.table_id), '{}') FROM query_tables u WHERE u.query_id = q.id)`;
+
+/**
+ * Reciprocal rank fusion: of either list a query gets one over 60 and its place. Places can be added up where scores of
+ * two kinds cannot; 60 lets a query that both lists have come before one that only a single list has far up. Of equal
+ * ones the words decide.
+ */
+function fusedWith(near: readonly string[]): Sql {
+  return sql`,
+  placed AS (
+    SELECT r.id, row_number() OVER (ORDER BY r.score DESC, q.timestamp DESC, q.id) AS place, true AS by_words
+    FROM ranked r JOIN queries q ON q.id = r.id
+    UNION ALL
+    SELECT n.id, n.place, false FROM unnest(${[...near]}::uuid[]) WITH ORDINALITY n (id, place)
+  ),
+  fused AS (
+    SELECT id, sum(1.0 / (60 + place)) AS score, min(place) FILTER (WHERE by_words) AS word_place FROM placed GROUP BY id
+  )`;
 }
 
 /** For each word the tables that have it, or something like it, and the best tables over all words. */
@@ -102,7 +132,7 @@ function tableHits(accountId: string): Sql {
 }
 
 /** What is said of the tables that a query uses, and of those of their columns that it names. */
-const surroundings = sql`SELECT array_agg(t.id ORDER BY t.id) AS table_ids, string_agg(t.path, ' ') AS names,
+export const surroundings = sql`SELECT array_agg(t.id ORDER BY t.id) AS table_ids, string_agg(t.path, ' ') AS names,
     string_agg(concat_ws(' ', t.description_raw, t.external_description), ' ') AS descriptions,
     string_agg(n.descriptions, ' ') AS columns
   FROM query_tables u JOIN tables t ON t.id = u.table_id
@@ -116,7 +146,7 @@ const surroundings = sql`SELECT array_agg(t.id ORDER BY t.id) AS table_ids, stri
   ) n ON true
   WHERE u.query_id = q.id`;
 
-function usesTables(ids: readonly string[], mode: "ALL" | "ANY"): Sql {
+export function usesTables({ ids, mode }: TableScope): Sql {
   const known = ids.filter(isUuid);
   // A list of no tables names no queries, as everywhere.
   if (known.length === 0 || (mode === "ALL" && known.length < ids.length)) return sql`false`;

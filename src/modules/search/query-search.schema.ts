@@ -39,7 +39,8 @@ const SearchQueriesOutput = builder.objectRef<readonly SearchedQuery[]>("SearchQ
     data: t.field({
       type: [SearchQueryResult],
       complexity: pageDataCost,
-      description: "At most 10 queries, the likeliest first; none when no word of the question is known.",
+      description:
+        "At most 10 queries, the likeliest first; none when no word of the question is known (on an instance with an embedding endpoint, when nothing is like it either).",
       resolve: (found) => found,
     }),
   }),
@@ -91,7 +92,7 @@ builder.queryField("searchQueries", (t) =>
     access: { scope: "READ_ONLY" },
     complexity: mostResultsCost,
     description:
-      "Finds SQL queries that answer a question like the given one: by the words of their text and by the names and descriptions of the tables and columns that they use. Hidden queries, and those over deleted or hidden tables, are left out.",
+      "Finds SQL queries that answer a question like the given one: by the words of their text and by the names and descriptions of the tables and columns that they use; on an instance with an embedding endpoint also by what they mean. Hidden queries, and those over deleted or hidden tables, are left out.",
     args: {
       scope: t.arg({ type: SearchQueriesScope, description: "Among which queries; all of them without it." }),
       data: t.arg({ type: SearchQueriesInput, required: true, description: "What to search for." }),

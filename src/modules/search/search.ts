@@ -1,6 +1,7 @@
 import type { AccountActor } from "#kernel/actor.ts";
 import type { CatalogStore } from "#platform/database/catalog-store.ts";
 import type { SearchAssetType } from "./asset-kinds.ts";
+import type { NearQueries } from "./near-queries.ts";
 import type { SearchQueriesInput, SearchQueriesScope } from "./question.ts";
 import { type FoundAssets, type SearchInput, searchAssets } from "./search-assets.ts";
 import { type SearchedQuery, searchQueries, type Translate } from "./search-queries.ts";
@@ -22,11 +23,13 @@ export type SearchDependencies = {
   readonly linkTo: (type: SearchAssetType, id: string) => string;
   /** Gives the English of a question, where there is a translator. */
   readonly translate?: Translate | undefined;
+  /** Ranks queries by meaning, where an endpoint makes vectors of texts. */
+  readonly near?: NearQueries | undefined;
 };
 
-export function createSearchSlice({ store, linkTo, translate }: SearchDependencies): Search {
+export function createSearchSlice({ store, linkTo, translate, near }: SearchDependencies): Search {
   return {
-    queries: (actor, input) => searchQueries({ store, translate }, actor, input),
+    queries: (actor, input) => searchQueries({ store, translate, near }, actor, input),
     assets: (actor, input) => searchAssets({ store, linkTo }, actor, input),
   };
 }

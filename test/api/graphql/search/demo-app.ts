@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Clock } from "#kernel/clock.ts";
 import { createAccounts } from "#modules/accounts/accounts.ts";
 import { createAudit } from "#modules/audit/audit.ts";
 import { createProvisioning } from "#modules/provisioning/provisioning.ts";
@@ -12,7 +13,7 @@ import { openTestDatabase } from "#testkit/test-database.ts";
 export type DemoApp = AsyncDisposable & { readonly app: TestApp; readonly token: string };
 
 /** An instance that has the demo catalog, and a Read Only token of the account that it is in. */
-export async function createDemoApp(environment: Record<string, string> = {}): Promise<DemoApp> {
+export async function createDemoApp(environment: Record<string, string> = {}, time?: Clock): Promise<DemoApp> {
   const statements: string[] = [];
   const database = await openTestDatabase((text) => statements.push(text));
   const events = await createEventBus(database);
@@ -26,7 +27,7 @@ export async function createDemoApp(environment: Record<string, string> = {}): P
   const made = await createProvisioning({ database, accounts, storeQueries }).provisionDemo();
   await events[Symbol.asyncDispose]();
   if (made === null) throw new Error("the demo was not provisioned");
-  const app = await createTestApp({ database, environment });
+  const app = await createTestApp({ database, environment, ...(time && { clock: time }) });
   const { accountId, administratorId: userId } = made;
   const { operator } = app.app.modules.graphql.tokens;
   const issued = await operator.issue({ accountId, userId, by: { kind: "cli" } }, { scope: "READ_ONLY" });
