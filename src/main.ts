@@ -1,4 +1,8 @@
-import { runProgram } from "#app/commands/run-program.ts";
-import { createStartProgram } from "#app/commands/start.ts";
+import { keepCompiled } from "#platform/compile-cache.ts";
+
+keepCompiled();
+// Only what is loaded from here on is kept.
+const { createStartProgram } = await import("#app/commands/start.ts");
+const { runProgram } = await import("#app/commands/run-program.ts");
 
 await runProgram(createStartProgram(), process.argv);

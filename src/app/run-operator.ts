@@ -1,37 +1,17 @@
-import { systemClock } from "#kernel/clock.ts";
-import { StartError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
-import { FolderInUse } from "#platform/database/folder-lock.ts";
-import { applyMigrations } from "#platform/database/migrations.ts";
-import { createEventBus } from "#platform/events/event-bus.ts";
-import { createLogger } from "#platform/logger/logger.ts";
+import { FolderInUse, lockFolder } from "#platform/database/folder-lock.ts";
 import { askServer } from "./control.ts";
-import { createModules } from "./modules.ts";
-import { createNoticesSetup } from "./notices-setup.ts";
-import { openDatabase } from "./open-database.ts";
-import { operatorCommands } from "./operator.ts";
 
 /** Carries a command out here, or in the running server that has the embedded database open. */
 export async function runOperator(config: Config, name: string, input: unknown): Promise<unknown> {
+  const folder = config.database.kind === "embedded" ? config.database.folder : undefined;
   try {
+    // Loading what does the work takes longer than asking a server that has it loaded, so the lock is tried first.
+    if (folder !== undefined) await (await lockFolder(folder))[Symbol.asyncDispose]();
+    const { runHere } = await import("./run-here.ts");
     return await runHere(config, name, input);
   } catch (error) {
-    if (!(error instanceof FolderInUse) || config.database.kind !== "embedded" || config.database.folder === undefined)
-      throw error;
-    return askServer(config.database.folder, name, input);
+    if (!(error instanceof FolderInUse) || folder === undefined) throw error;
+    return askServer(folder, name, input);
   }
-}
-
-async function runHere(config: Config, name: string, input: unknown): Promise<unknown> {
-  const logger = createLogger("error");
-  await using database = await openDatabase(config.database, logger);
-  await applyMigrations(database);
-  await using events = await createEventBus(database);
-  using notices = createNoticesSetup(config, () => config.publicUrl ?? `http://localhost:${config.port}`);
-  const { region, uploads, signIn } = config;
-  const instance = { region: region.name, clock: systemClock, uploads, signIn };
-  const modules = createModules({ ...instance, notices, database, events });
-  const command = operatorCommands[name];
-  if (command === undefined) throw new StartError(`There is no command ${name}.`);
-  return await command(modules, input);
 }
