@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { run, serve, stop, temporaryFolder } from "./run-cli.ts";
+import { migratedFolder, run, serve, stop } from "./run-cli.ts";
 
 const password = "a password of my own";
 
@@ -12,7 +12,7 @@ async function redeem(url: string, body: object): Promise<{ status: number; text
 const options = async (url: string): Promise<unknown> => (await fetch(`${url}/sign-in/options`)).json();
 
 test("an empty instance says a link, which makes the first administrator once; then it says none", async () => {
-  using folder = temporaryFolder();
+  using folder = await migratedFolder();
   const environment = { CATALOG_DATA: folder.path, CATALOG_LOG_LEVEL: "info" };
   {
     await using first = await serve(environment);
@@ -33,7 +33,7 @@ test("an empty instance says a link, which makes the first administrator once; t
 }, 120_000);
 
 test("catalog admin create --link prints a link by which the person chooses a password", async () => {
-  using folder = temporaryFolder();
+  using folder = await migratedFolder();
   const environment = { CATALOG_REGION: "eu", CATALOG_DATA: folder.path, CATALOG_LOG_LEVEL: "silent" };
   const made = await run(["admin", "create", "--email", "ada@example.com", "--link"], environment);
   expect(made.code).toBe(0);

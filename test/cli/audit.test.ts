@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openEmbedded } from "#platform/database/embedded.ts";
-import { run, serve, stop, temporaryFolder } from "./run-cli.ts";
+import { migratedFolder, run, serve, stop } from "./run-cli.ts";
 
-const folder = temporaryFolder();
+const folder = await migratedFolder();
 afterAll(() => folder[Symbol.dispose]());
 
 const environment = { CATALOG_REGION: "eu", CATALOG_DATA: folder.path, CATALOG_LOG_LEVEL: "silent" };
@@ -29,6 +29,7 @@ async function tamper(statement: string): Promise<void> {
 }
 
 test("the audit log is exported and verified by commands, without a server and beside a running one", async () => {
+  await using server = await serve(environment);
   await catalog("admin", "create", "--email", "ada@example.com");
   const { stdout: secret } = await catalog("token", "create", "--scope", "read-only", "--name", "nightly");
 
@@ -43,12 +44,12 @@ test("the audit log is exported and verified by commands, without a server and b
   const sound = await catalog("audit", "verify");
   expect(sound).toMatchObject({ code: 0, stderr: "" });
   expect(sound.stdout).toMatch(new RegExp(`^account \\S+: ${events.length} rows, ending in [0-9a-f]{64}\n$`));
-  await using server = await serve(environment);
-  expect(await catalog("audit", "verify")).toEqual(sound);
   const place = actions.indexOf("token.created");
   expect(await exported("--since", created?.at ?? "")).toEqual(events.slice(place));
   expect(await exported("--until", created?.at ?? "")).toEqual(events.slice(0, place));
   await stop(server);
+  expect(await catalog("audit", "verify")).toEqual(sound);
+  expect(await exported()).toEqual(events);
 
   await tamper(`UPDATE audit_events SET action = 'nothing' WHERE id = '${created?.id}'`);
   const altered = await catalog("audit", "verify");

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { regionNamed } from "#regions/regions.ts";
+import { fillDataFolder } from "#testkit/embedded-template.ts";
 import { main, start, stop, temporaryFolder } from "./run-cli.ts";
 
 const { port: euPort } = regionNamed("eu");
@@ -16,6 +18,13 @@ async function isFree(port: number): Promise<boolean> {
   ]).catch(() => false);
   await new Promise((resolve) => server.close(resolve));
   return free;
+}
+
+/** What `npm start` finds when it is not the first time. */
+async function migratedFolders(): Promise<ReturnType<typeof temporaryFolder>> {
+  const folder = temporaryFolder();
+  for (const region of ["eu", "us"]) await fillDataFolder(join(folder.path, region));
+  return folder;
 }
 
 async function needFreePorts(skip: (reason: string) => void): Promise<void> {
@@ -58,7 +67,7 @@ test("an instance of npm start that cannot open its port says why and does not t
   skip,
 }) => {
   await needFreePorts(skip);
-  using folder = temporaryFolder();
+  using folder = await migratedFolders();
   const other = createServer().listen(usPort, "127.0.0.1");
   await once(other, "listening");
   await using both = start(main, [], { CATALOG_DATA: folder.path });
@@ -80,7 +89,7 @@ test("an instance of npm start that cannot open its port says why and does not t
 
 test("instances end when the npm start that opened them is killed", async ({ skip }) => {
   await needFreePorts(skip);
-  using folder = temporaryFolder();
+  using folder = await migratedFolders();
   await using both = start(main, [], { CATALOG_DATA: folder.path, CATALOG_DEMO: "false" });
   await both.says(/Catalog eu .* is ready/);
   await both.says(/Catalog us .* is ready/);

@@ -1,5 +1,5 @@
-import { afterAll, expect, test } from "vitest";
-import { run, serve, stop, temporaryFolder } from "./run-cli.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run, type Served, serve, stop, temporaryFolder } from "./run-cli.ts";
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -79,20 +79,36 @@ async function signIn(url: string, password: string): Promise<number> {
   return (await fetch(`${url}/sign-in`, { method: "POST", headers, body })).status;
 }
 
-test.each([
-  ["a token that is not there", ["token", "revoke", "0198f000-0000-7000-8000-000000000000"]],
-  ["a user who is not there", ["admin", "reset", "--email", "nobody@example.com"]],
-  ["an administrator who is there already", ["admin", "create", "--email", "ada@example.com"]],
-  ["a maker who is not there", ["token", "create", "--scope", "read-only", "--created-by", "nobody@example.com"]],
-  [
-    "an account that is not there",
-    ["token", "create", "--scope", "read-only", "--account", "0198f000-0000-7000-8000-000000000000"],
-  ],
-  ["an account that cannot be one", ["token", "list", "--account", "mine"]],
-  ["an expiry that has passed", ["token", "create", "--scope", "read-only", "--expires-at", "2020-01-01T00:00:00Z"]],
-  ["an address that is none", ["admin", "create", "--email", "nobody"]],
-])("%s: one plain sentence on standard error and exit code 1", async (_what, words) => {
+async function expectOneSentence(words: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await catalog(...words);
   expect(stderr).toMatch(/^\S[^\n]+\.\n$/);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+}
+
+const notThere = ["token", "revoke", "0198f000-0000-7000-8000-000000000000"];
+
+test("a token that is not there: one plain sentence on standard error and exit code 1, without a server", async () => {
+  await expectOneSentence(notThere);
+}, 120_000);
+
+describe("beside a running server", () => {
+  let server: Served;
+  beforeAll(async () => {
+    server = await serve(environment);
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test.each([
+    ["a token that is not there", notThere],
+    ["a user who is not there", ["admin", "reset", "--email", "nobody@example.com"]],
+    ["an administrator who is there already", ["admin", "create", "--email", "ada@example.com"]],
+    ["a maker who is not there", ["token", "create", "--scope", "read-only", "--created-by", "nobody@example.com"]],
+    [
+      "an account that is not there",
+      ["token", "create", "--scope", "read-only", "--account", "0198f000-0000-7000-8000-000000000000"],
+    ],
+    ["an account that cannot be one", ["token", "list", "--account", "mine"]],
+    ["an expiry that has passed", ["token", "create", "--scope", "read-only", "--expires-at", "2020-01-01T00:00:00Z"]],
+    ["an address that is none", ["admin", "create", "--email", "nobody"]],
+  ])("%s: one plain sentence on standard error and exit code 1", (_what, words) => expectOneSentence(words));
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fillDataFolder } from "#testkit/embedded-template.ts";
 
 const project = join(import.meta.dirname, "../..");
 export const cli = join(project, "src/cli.ts");
@@ -99,4 +100,11 @@ export function stop(running: Running, signal: NodeJS.Signals = "SIGTERM"): Prom
 export function temporaryFolder(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), "catalog-cli-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Such a data folder with a migrated, empty database in it, which would take a process seconds to make. */
+export async function migratedFolder(): Promise<ReturnType<typeof temporaryFolder>> {
+  const folder = temporaryFolder();
+  await fillDataFolder(folder.path);
+  return folder;
 }

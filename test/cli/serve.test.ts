@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import { serve, stop, temporaryFolder } from "./run-cli.ts";
+import { migratedFolder, serve, stop, temporaryFolder } from "./run-cli.ts";
 
 const shell = promisify(execFile);
 const folder = temporaryFolder();
@@ -55,7 +55,7 @@ test("the first start prints once how to sign in, a token and a line that works 
 }, 120_000);
 
 test("SIGTERM and SIGINT take no new connections, answer the request that is under way and exit with 0", async () => {
-  using own = temporaryFolder();
+  using own = await migratedFolder();
   let token: string | undefined;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await using served = await serve({ ...environment, CATALOG_DATA: own.path });

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createThrowawayDatabase, isPostgresReachable, type ThrowawayDatabase } from "#testkit/throwaway-database.ts";
 import type { Environment, Served } from "../cli/run-cli.ts";
-import { answered, ask, createAccount, longTimeout, runOrFail, startInstance, times } from "./instances.ts";
+import {
+  answered,
+  ask,
+  createAccount,
+  createAdministrator,
+  longTimeout,
+  runOrFail,
+  startInstance,
+  times,
+} from "./instances.ts";
 import { hour, type MovedClock, moveClockOf } from "./moved-clock.ts";
 import { notRefusedAs, requestsAfter } from "./requests-after.ts";
 
@@ -31,7 +40,7 @@ describe.skipIf(!hasPostgres)(
       clock = moveClockOf(database);
       token = await createAccount(environment);
       const starting = Promise.all([1, 2, 3].map(() => startInstance(environment)));
-      await runOrFail(["admin", "create", "--email", "bob@example.com"], environment);
+      await createAdministrator(environment, "bob@example.com");
       processes = await starting;
       for (const one of processes) opened.use(one);
     }, 120_000);

@@ -1,3 +1,7 @@
+import { z } from "zod";
+import { runOperator } from "#app/run-operator.ts";
+import { createConfig } from "#platform/config/config.ts";
+import { parseSettings } from "#platform/config/env.ts";
 import { type Environment, run, type Served, serve } from "../cli/run-cli.ts";
 
 const isLong = process.env.CATALOG_FAULTS === "long";
@@ -21,15 +25,20 @@ export function startInstance(database: Environment): Promise<Served> {
   return serve({ ...quiet, ...database });
 }
 
-/** An account with an administrator, made by the command line as an operator would, and its Read & Write token. */
+/** An account with an administrator, made by the command line's own functions, and its Read & Write token. */
 export async function createAccount(database: Environment): Promise<string> {
-  const words = [
-    ["admin", "create", "--email", "ada@example.com"],
-    ["token", "create", "--scope", "read-write"],
-  ];
-  let printed = "";
-  for (const command of words) printed = await runOrFail(command, database);
-  return printed;
+  await createAdministrator(database, "ada@example.com");
+  const made = await operate(database, "token.create", { scope: "READ_WRITE" });
+  return z.object({ secret: z.string() }).parse(made).secret;
+}
+
+export async function createAdministrator(database: Environment, email: string): Promise<void> {
+  await operate(database, "admin.create", { email });
+}
+
+/** What a command does, without a process for it: here it is but the beginning of a story. */
+function operate(database: Environment, name: string, input: object): Promise<unknown> {
+  return runOperator(createConfig(parseSettings({ ...quiet, ...database })), name, input);
 }
 
 /** Runs a command that has to succeed, and answers what it printed. */

@@ -22,7 +22,7 @@ describe.skipIf(!hasPostgres)(
     const urlOf = (number: number): string => processes[number % processes.length]?.url ?? "";
 
     beforeAll(async () => {
-      const database = opened.use(await createThrowawayDatabase("catalog_many"));
+      const database = opened.use(await createThrowawayDatabase("catalog_many", { empty: true }));
       const environment = { DATABASE_URL: database.url, CATALOG_DATABASE_POOL: "3" };
       const started = await Promise.all(Array.from({ length: 10 }, () => startInstance(environment)));
       for (const one of started) opened.use(one);

@@ -5,7 +5,7 @@ import { openPostgres } from "#platform/database/postgres.ts";
 import { type MailServer, openMailServer } from "#testkit/mail-server.ts";
 import { createThrowawayDatabase, isPostgresReachable, type ThrowawayDatabase } from "#testkit/throwaway-database.ts";
 import { type Served, stop } from "../cli/run-cli.ts";
-import { longTimeout, runOrFail, startInstance, times } from "./instances.ts";
+import { createAdministrator, longTimeout, startInstance, times } from "./instances.ts";
 import { day, hour, type MovedClock, minute, moveClockOf } from "./moved-clock.ts";
 import { expectedMails, insertTokens, receivedMails } from "./notice-story.ts";
 
@@ -38,7 +38,7 @@ test.skipIf(!hasPostgres)(
     await using mail = await openMailServer();
     await using database = await createThrowawayDatabase("catalog_notices");
     const environment = { DATABASE_URL: database.url, SMTP_URL: mail.url };
-    await runOrFail(["admin", "create", "--email", "ada@example.com"], environment);
+    await createAdministrator(environment, "ada@example.com");
     await using connection = openPostgres({ url: database.url, poolSize: sweepers, onWarning: () => undefined });
     const story: Story = { database, connection, mail, clock: moveClockOf(database) };
     await insertTokens(database, tokens);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createThrowawayDatabase, isPostgresReachable } from "#testkit/throwaway-database.ts";
-import { type Environment, type Served, temporaryFolder } from "../cli/run-cli.ts";
+import { type Environment, migratedFolder, type Served } from "../cli/run-cli.ts";
 import { answered, ask, createAccount, createSchema, longTimeout, startInstance, times } from "./instances.ts";
 
 const hasPostgres = await isPostgresReachable();
@@ -10,7 +10,7 @@ const rowsPerBatch = 40;
 type Database = AsyncDisposable & { readonly environment: Environment };
 
 async function embedded(): Promise<Database> {
-  const folder = temporaryFolder();
+  const folder = await migratedFolder();
   return {
     environment: { CATALOG_DATA: folder.path },
     [Symbol.asyncDispose]: async () => folder[Symbol.dispose](),

@@ -1,4 +1,14 @@
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
@@ -9,6 +19,10 @@ import { migrationsFingerprint } from "./migrations-fingerprint.ts";
 
 const folder = join(import.meta.dirname, "../../.build");
 const extensions = { pg_trgm };
+/** Clearing the memory that is for larger catalogs would be a third of what opening costs. */
+const sharedBuffers = "16MB";
+/** Named by what is in it, so that a changed one never meets an old template. */
+const templateName = (): string => `test-template-${migrationsFingerprint()}-${sharedBuffers}`;
 
 /** Compiling PostgreSQL takes as long as opening it, so every worker does it once. */
 let compiled: Promise<PGliteOptions> | undefined;
@@ -32,22 +46,52 @@ async function compile(): Promise<PGliteOptions> {
 
 /** The file to restore from. Written under another name first, so that no two runs read half of it. */
 export async function ensureEmbeddedTemplate(): Promise<string> {
-  const file = join(folder, `test-template-${migrationsFingerprint()}.tar`);
+  const file = join(folder, `${templateName()}.tar`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
   const written = `${file}.${process.pid}`;
   writeFileSync(written, await makeTemplate());
   renameSync(written, file);
-  for (const old of globSync("test-template-*.tar", { cwd: folder })) {
-    if (join(folder, old) !== file) rmSync(join(folder, old), { force: true });
-  }
+  removeOthers("test-template-*.tar", file);
   return file;
+}
+
+/** Puts a migrated, empty database into a data folder, for a process that opens it there. */
+export async function fillDataFolder(path: string): Promise<void> {
+  cpSync(await ensureTemplateFolder(), join(path, "database"), { recursive: true });
+}
+
+/** The same template as files, under its name only once they are complete. */
+async function ensureTemplateFolder(): Promise<string> {
+  const made = join(folder, templateName());
+  if (existsSync(made)) return made;
+  compiled ??= compile();
+  const { loadDataDir } = await compiled;
+  const draft = mkdtempSync(join(folder, "test-draft-"));
+  const pglite = await PGlite.create({ dataDir: draft, loadDataDir, extensions });
+  await pglite.close();
+  try {
+    renameSync(draft, made);
+  } catch (error) {
+    // Another worker was first, and what it made is as good.
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(made)) throw error;
+  }
+  removeOthers(`test-template-*-${sharedBuffers}`, made);
+  return made;
+}
+
+function removeOthers(pattern: string, current: string): void {
+  for (const old of globSync(pattern, { cwd: folder })) {
+    if (join(folder, old) !== current) rmSync(join(folder, old), { recursive: true, force: true });
+  }
 }
 
 async function makeTemplate(): Promise<Buffer> {
   const pglite = await PGlite.create({ extensions });
   const database = await wrapEmbedded(pglite);
   await applyMigrations(database);
+  await pglite.exec(`ALTER SYSTEM SET shared_buffers = '${sharedBuffers}'`);
   // The cluster's own templates are a third of what every test would restore, and no test needs them.
   await pglite.exec("UPDATE pg_database SET datistemplate = false, datallowconn = true");
   for (const unused of ["template0", "template1"]) await pglite.exec(`DROP DATABASE ${unused}`);

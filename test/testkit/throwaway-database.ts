@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { postgresUrl } from "./postgres-server.ts";
+import { ensurePostgresTemplate, templateName } from "./postgres-template.ts";
 
 /** The server on which tests make databases of their own. */
 const serverUrl = postgresUrl("postgres");
@@ -30,10 +31,11 @@ export type ThrowawayDatabase = AsyncDisposable & {
   ask<T extends object>(sql: string): Promise<T | undefined>;
 };
 
-/** A database that is dropped when it is disposed of. */
-export async function createThrowawayDatabase(prefix: string): Promise<ThrowawayDatabase> {
+/** A migrated database without an account, unless it is to be empty, that is dropped when it is disposed of. */
+export async function createThrowawayDatabase(prefix: string, { empty = false } = {}): Promise<ThrowawayDatabase> {
   const name = `${prefix}_${randomUUID().slice(0, 8)}`;
-  await runOn(serverUrl, `create database "${name}"`);
+  if (!empty) await ensurePostgresTemplate();
+  await runOn(serverUrl, `create database "${name}"${empty ? "" : ` template ${templateName()}`}`);
   const address = new URL(serverUrl);
   address.pathname = `/${name}`;
   const url = address.href;

@@ -3,7 +3,7 @@ import { openEmbedded } from "#platform/database/embedded.ts";
 import { startOpenaiServer } from "#testkit/openai-server.ts";
 import { testDatabaseKind } from "#testkit/test-database.ts";
 import { createThrowawayDatabase } from "#testkit/throwaway-database.ts";
-import { type Environment, temporaryFolder } from "../../cli/run-cli.ts";
+import { type Environment, migratedFolder } from "../../cli/run-cli.ts";
 import { answered, createAccount, startInstance } from "../../faults/instances.ts";
 
 const clock = `CREATE OR REPLACE FUNCTION catalog_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
@@ -22,7 +22,7 @@ async function onServer(): Promise<Shared> {
 }
 
 async function inFolder(): Promise<Shared> {
-  const folder = temporaryFolder();
+  const folder = await migratedFolder();
   return {
     environment: { CATALOG_DATA: folder.path },
     endLeases: async () => {
