@@ -16,7 +16,7 @@ const generated = "^src/platform/database/generated/";
 /** Where a slice may speak GraphQL, and where it may speak SQL. The importer's business is somebody else's PostgreSQL. */
 const schemaFile = "[.]schema[.]ts$";
 const speaksSql = "-repository[.]ts$|^src/modules/imports/postgres/";
-const speaksPrisma = "^src/graphql/(builder|context|hydrate|pagination|sorting|source-technology)[.]ts$";
+const speaksPrisma = "^src/graphql/(builder|context|hydrate|pagination|source-technology)[.]ts$";
 
 /** Values of Prisma's client, the SQL template and drivers; types of rows may travel. */
 const sqlValues = {

@@ -13,12 +13,6 @@ export const SortingNullsPriority = builder.enumType("SortingNullsPriority", {
   values: { FIRST: { description: "Before all others." }, LAST: { description: "After all others." } } as const,
 });
 
-export type Sorting<Key extends string> = {
-  readonly sortingKey: Key;
-  readonly direction?: "ASC" | "DESC" | null | undefined;
-  readonly nullsPriority?: "FIRST" | "LAST" | null | undefined;
-};
-
 /** An enum of sorting keys, each with what it means. */
 export function sortingKeys<Key extends string>(
   name: string,

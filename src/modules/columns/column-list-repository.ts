@@ -1,8 +1,8 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import type { OneOf } from "#platform/database/list-query.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
 import { keptColumnCount } from "./column-count-repository.ts";
 import type { ColumnSortingKey, ColumnsScope, ListColumnsInput } from "./column-list.ts";

@@ -1,8 +1,8 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { isStorable } from "#kernel/batch.ts";
 import { contains, isPresent } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type {
   DashboardFieldSortingKey,

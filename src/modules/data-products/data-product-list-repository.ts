@@ -1,6 +1,6 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ProductType } from "./data-product.ts";
 import type { ListProductsInput, ProductSortingKey } from "./data-product-list.ts";

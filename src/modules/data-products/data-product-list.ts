@@ -1,4 +1,4 @@
-import type { Sorting } from "#graphql/sorting.ts";
+import type { Sorting } from "#platform/database/order-by.ts";
 import type { ProductType } from "./data-product.ts";
 
 export type ProductSortingKey = "dashboardName" | "tableName" | "termName";

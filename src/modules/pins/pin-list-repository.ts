@@ -1,6 +1,6 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ListPinsInput, PinSortingKey, PinsScope } from "./pin-list.ts";
 

@@ -1,7 +1,7 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { ColumnPair } from "./column-pairs.ts";
 import type { ColumnJoinsScope, ListColumnJoinsInput } from "./query-list.ts";

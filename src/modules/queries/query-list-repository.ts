@@ -1,8 +1,8 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ListQueriesInput, QueriesScope, QuerySortingKey } from "./query-list.ts";
 

@@ -1,9 +1,9 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { type BulkUpdate, bulkUpdate } from "#platform/database/bulk.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { contains, isShown } from "#platform/database/conditions.ts";
 import { anyId, isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Sql, sql } from "#platform/database/sql.ts";
 import type { CreateTableInput, UpdateTableInput } from "./table-changes.ts";
 import type { ListTablesInput, TableSortingKey, TablesScope } from "./table-list.ts";

@@ -1,9 +1,9 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { type AssetTarget, type LinkColumns, linkTo, targetOf } from "#platform/database/asset-targets.ts";
 import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { contains } from "#platform/database/conditions.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { type Row, sqlRows } from "#platform/database/rows.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { ListTagsInput, TagSortingKey } from "./tag-list.ts";

@@ -1,7 +1,7 @@
-import { orderBy, type SortColumn } from "#graphql/order-by.ts";
 import { contains } from "#platform/database/conditions.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
+import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { ListTermsInput, TermSortingKey } from "./term-list.ts";
 

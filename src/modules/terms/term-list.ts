@@ -1,4 +1,4 @@
-import type { Sorting } from "#graphql/sorting.ts";
+import type { Sorting } from "#platform/database/order-by.ts";
 
 export type TermSortingKey = "name" | "ownersAndTeamOwnersCount";
 

@@ -1,5 +1,11 @@
-import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
-import type { Sorting } from "./sorting.ts";
+import { joinSql, type Sql, sql } from "./sql.ts";
+
+/** One step of an order. */
+export type Sorting<Key extends string> = {
+  readonly sortingKey: Key;
+  readonly direction?: "ASC" | "DESC" | null | undefined;
+  readonly nullsPriority?: "FIRST" | "LAST" | null | undefined;
+};
 
 export type SortColumn = { readonly column: Sql; readonly nullable: boolean };
 
