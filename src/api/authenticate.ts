@@ -7,6 +7,7 @@ import type { TokenRefusal, VerifyToken } from "#modules/tokens/verify-token.ts"
 import type { RefusedUse } from "#modules/usage/refused-uses.ts";
 import { isUnavailable, serviceUnavailable } from "#platform/database/failures.ts";
 import type { GuessLimit } from "./guess-limit.ts";
+import { isFromOwnPage } from "./own-page.ts";
 
 /** Who is calling, for every door alike. Throws the refusal that the caller is to be told. */
 export type Authenticate = (headers: IncomingHttpHeaders, origin: RequestOrigin) => Promise<Actor>;
@@ -54,7 +55,7 @@ export async function actorOfToken(
   origin: RequestOrigin,
 ): Promise<Actor> {
   const presented = presentedToken(authorization);
-  deps.guesses.admit(origin.remoteAddress, presented);
+  await deps.guesses.admit(origin.remoteAddress, presented);
   const verification = await deps.verifyToken(presented);
   if ("refusal" in verification) {
     const { refusal, known } = verification;
@@ -63,18 +64,13 @@ export async function actorOfToken(
     if (known !== undefined) deps.recordRefused({ ...known, reason: refusal.reason, origin });
     throw refusalError(refusal, deps.peers);
   }
-  deps.guesses.good(presented);
   return verification.actor;
 }
 
-/**
- * A session is only taken from pages of this instance: the browser sends the cookie whoever made it call, but another
- * site's page cannot set the header without asking first.
- */
+/** A session is only taken from pages of this instance: the browser sends the cookie whoever made it call. */
 async function actorOfSession(deps: AuthenticateDependencies, headers: IncomingHttpHeaders): Promise<Actor> {
   const value = cookieOf(headers.cookie, deps.cookieName);
-  if (value === undefined || headers["x-catalog-csrf"] === undefined) return anonymous;
-  if (headers.origin !== undefined && !deps.isOwnOrigin(headers.origin)) return anonymous;
+  if (value === undefined || !isFromOwnPage(headers, deps.isOwnOrigin)) return anonymous;
   return (await deps.verifySession(value)) ?? anonymous;
 }
 

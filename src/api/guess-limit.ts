@@ -1,45 +1,48 @@
 import { hash } from "node:crypto";
 import type { Clock } from "#kernel/clock.ts";
 import { CatalogError } from "#kernel/errors.ts";
+import { parseSecret } from "#kernel/secret-token.ts";
 import { addressBlock } from "#modules/accounts/address-block.ts";
+import type { KnownSecrets } from "#modules/limits/known-secrets.ts";
 import { RecentItems } from "#platform/rate-limit/recent-items.ts";
 
 /** Different bad tokens that an address (of IPv6 a /64) may present within a minute. */
 export const badTokensPerMinute = 20;
-const mostGood = 10_000;
 
 /**
  * Stands in front of the database. Once an address has presented too many bad tokens, only such of its tokens are still
- * looked up as this process has lately seen to be good: being remembered lets nobody through, it only lets them be asked
- * about. What is remembered are hashes, and of a token that is presented again and again only one counts.
+ * looked up as there may be: to be among them opens nothing, it only lets them be asked about. What is remembered are
+ * hashes, and of a token that is presented again and again only one counts.
  */
 export type GuessLimit = {
-  /** Throws RATE_LIMITED for a token that is not to be looked up. */
-  readonly admit: (address: string | undefined, token: string) => void;
+  /** Throws RATE_LIMITED for a token that is not to be looked up; answers nothing where nobody guesses. */
+  readonly admit: (address: string | undefined, token: string) => Promise<void> | undefined;
   readonly bad: (address: string | undefined, token: string) => void;
-  readonly good: (token: string) => void;
 };
 
-export function createGuessLimit(clock: Clock): GuessLimit {
+export type GuessLimitOptions = {
+  readonly clock: Clock;
+  readonly region: string;
+  /** Handed over by the limits slice. */
+  readonly known: KnownSecrets;
+};
+
+export function createGuessLimit({ clock, region, known }: GuessLimitOptions): GuessLimit {
   const guesses = new RecentItems(badTokensPerMinute, clock);
-  const known = new Set<string>();
   return {
     admit: (address, token) => {
-      if (guesses.isEmpty) return;
+      if (guesses.isEmpty) return undefined;
       const wait = guesses.wait(addressBlock(address));
-      if (wait > 0 && !known.has(hash("sha256", token))) throw tooMany(wait);
+      if (wait === 0) return undefined;
+      if (parseSecret(token)?.region !== region) throw tooMany(wait);
+      return known.mayExist(token).then((mayExist) => {
+        if (!mayExist) throw tooMany(wait);
+      });
     },
-    bad: (address, token) => guesses.add(addressBlock(address), hash("sha256", token)),
-    good: (token) => {
-      const seen = hash("sha256", token);
-      // Taken out and put in again it is the youngest, and the last to be forgotten.
-      known.delete(seen);
-      known.add(seen);
-      if (known.size <= mostGood) return;
-      for (const oldest of known) {
-        known.delete(oldest);
-        return;
-      }
+    bad: (address, token) => {
+      const block = addressBlock(address);
+      guesses.add(block, hash("sha256", token));
+      if (guesses.wait(block) > 0) known.prepare();
     },
   };
 }
@@ -57,11 +60,9 @@ export async function askGuarded<T>(
   { address, token }: { readonly address: string | undefined; readonly token: string },
   verify: (token: string) => Promise<T>,
 ): Promise<T> {
-  guesses.admit(address, token);
+  await guesses.admit(address, token);
   try {
-    const verified = await verify(token);
-    guesses.good(token);
-    return verified;
+    return await verify(token);
   } catch (error) {
     if (error instanceof CatalogError && guessed.has(error.details.reason)) guesses.bad(address, token);
     throw error;

@@ -9,7 +9,10 @@ import type { Gate } from "#graphql/gate.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { rateHeaders } from "#kernel/rate-standing.ts";
 import { createVerifyPartner } from "#modules/leaks/partner-keys.ts";
+import { createKnownSecrets } from "#modules/limits/known-secrets.ts";
 import type { Config } from "#platform/config/config.ts";
+import type { Database } from "#platform/database/database.ts";
+import type { EventBus } from "#platform/events/event-bus.ts";
 import { getJson } from "#platform/http/get-json.ts";
 import type { Logger } from "#platform/logger/logger.ts";
 import type { Budget } from "#platform/rate-limit/budget.ts";
@@ -30,13 +33,20 @@ export function createBudget({ config, clock, logger }: Told): Budget & Disposab
   return Object.assign(local, { [Symbol.dispose]: () => undefined });
 }
 
+export type CallerLimits = Pick<AuthenticateDependencies, "guesses" | "greet">;
+
+type CallersAre = Pick<Told, "config" | "clock"> & {
+  readonly database: Database;
+  readonly events: EventBus;
+  readonly modules: AllModules;
+};
+
 /** What every door asks of its callers beside who they are. */
-export function createCallerLimits(
-  { graphql: { limits } }: AllModules,
-  clock: Clock,
-): Pick<AuthenticateDependencies, "guesses" | "greet"> {
+export function createCallerLimits({ config, clock, database, events, modules }: CallersAre): CallerLimits {
+  const { limits } = modules.graphql;
+  const known = createKnownSecrets(database, events);
   return {
-    guesses: createGuessLimit(clock),
+    guesses: createGuessLimit({ clock, region: config.region.name, known }),
     greet: (actor, origin) => {
       tell(origin, rateHeaders(limits.standing(actor)));
       if (actor.kind === "apiToken") tell(origin, { "catalog-token-expires-at": actor.endsAt.toISOString() });

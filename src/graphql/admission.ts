@@ -1,7 +1,7 @@
 import type { ExecutionResult } from "graphql";
 import type { AccountActor } from "#kernel/actor.ts";
 import { CatalogError } from "#kernel/errors.ts";
-import { type RateStanding, rateHeaders } from "#kernel/rate-standing.ts";
+import { type RateStanding, rateLeft } from "#kernel/rate-standing.ts";
 import { accountActor, type Context } from "./context.ts";
 import type { Gate, GateRequest } from "./gate.ts";
 import type { Operation } from "./operation.ts";
@@ -10,7 +10,8 @@ import type { Operation } from "./operation.ts";
 export type Spend = (
   actor: AccountActor,
   cost: number,
-) => Promise<{ readonly standing: RateStanding; readonly refund: (points: number) => void }>;
+  hasBegun?: boolean,
+) => Promise<{ readonly standing: RateStanding; readonly refund: (points: number) => RateStanding }>;
 
 type Execute = () => ExecutionResult | Promise<ExecutionResult>;
 
@@ -41,9 +42,11 @@ export type AdmissionOptions = { readonly gate: Gate; readonly spend: Spend; rea
 const textCost = 10;
 
 export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Admissions {
+  // Whose text is paid for has its operation run: it was told that something is left.
+  const begun = new WeakSet<Context>();
   const pay = async (context: Context, cost: number) => {
-    const spending = await spend(accountActor(context), cost);
-    context.tell(rateHeaders(spending.standing));
+    const spending = await spend(accountActor(context), cost, begun.delete(context));
+    context.tell(rateLeft(spending.standing));
     return spending;
   };
   return {
@@ -54,11 +57,11 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
       if (isMutation(operation)) context.tell({ "cache-control": "no-store" });
       const requested = Math.max(1, context.seen.cost);
       const { standing, refund } = await pay(context, requested);
+      let left = standing;
       const settle = (charged: number): number => {
         if (charged >= requested) return requested;
-        refund(requested - charged);
-        const remaining = standing.remaining + requested - charged;
-        context.tell(rateHeaders({ ...standing, remaining }));
+        left = refund(requested - charged);
+        context.tell(rateLeft(left));
         return charged;
       };
       return {
@@ -69,13 +72,14 @@ export function createAdmissions({ gate, spend, runOnce }: AdmissionOptions): Ad
             ? runOnce({ ...request, operation }, execute)
             : execute());
           const charged = settle(chargeOf(operation, result, requested));
-          const cost = { requested, charged, remaining: standing.remaining + requested - charged };
+          const cost = { requested, charged, remaining: left.remaining };
           return extended(result, { ...warningOf(context), ...(context.wishes.cost ? { cost } : {}) });
         },
       };
     },
     payForText: async (context) => {
       await pay(context, textCost);
+      begun.add(context);
     },
     payForEvent: async (context) => {
       await pay(context, Math.max(1, context.seen.cost));

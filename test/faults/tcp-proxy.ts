@@ -1,16 +1,21 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** What stands between an instance and its database, and can be cut. */
+/** What stands between an instance and its database, or its Redis, and can be cut. */
 export type TcpProxy = AsyncDisposable & {
   readonly port: number;
   /** Breaks every connection and refuses new ones, as a server does that has gone away. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
+  /** Goes on taking connections and passes nothing on, as a server does that hangs. */
+  readonly silence: () => void;
+  readonly speak: () => void;
 };
 
 export async function createTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const pairs = new Map<Socket, Socket>();
+  let isSilent = false;
   const server = createServer((near) => {
     const far = connect(target.port, target.host);
     for (const [socket, other] of [
@@ -21,9 +26,11 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
       socket.on("error", () => undefined);
       socket.on("close", () => {
         sockets.delete(socket);
+        pairs.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      pairs.set(socket, other);
+      if (!isSilent) socket.pipe(other);
     }
   });
   const listen = async (port: number): Promise<number> => {
@@ -45,6 +52,14 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
     cut,
     mend: async () => {
       await listen(port);
+    },
+    silence: () => {
+      isSilent = true;
+      for (const [socket, other] of pairs) socket.unpipe(other).pause();
+    },
+    speak: () => {
+      isSilent = false;
+      for (const [socket, other] of pairs) socket.pipe(other);
     },
     [Symbol.asyncDispose]: async () => {
       if (server.listening) await cut();

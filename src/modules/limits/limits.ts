@@ -2,7 +2,7 @@ import type { AccountActor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import type { RateStanding } from "#kernel/rate-standing.ts";
-import type { Budget, Decision, Spender } from "#platform/rate-limit/budget.ts";
+import { type Budget, type Decision, type Spender, waitOf } from "#platform/rate-limit/budget.ts";
 
 /** Whoever has a part in an account's budget. */
 export type Caller =
@@ -10,31 +10,37 @@ export type Caller =
   | { readonly kind: "scimToken"; readonly accountId: string; readonly tokenId: string };
 
 /** Points that were taken. What turns out not to have been needed is given back within the window. */
-export type Spending = { readonly standing: RateStanding; readonly refund: (points: number) => void };
+export type Spending = { readonly standing: RateStanding; readonly refund: (points: number) => RateStanding };
 
 /** The face of the limits slice. See README.md for what it promises. */
 export type Limits = {
-  /** Takes the cost from the account's budget, or throws RATE_LIMITED and takes nothing. */
-  readonly spend: (actor: Caller, cost: number) => Promise<Spending>;
+  /**
+   * Takes the cost from the account's budget, or throws RATE_LIMITED and takes nothing. `hasBegun` is the rest of a price
+   * of which a part is paid: it is taken whatever is left.
+   */
+  readonly spend: (actor: Caller, cost: number, hasBegun?: boolean) => Promise<Spending>;
   /** How the caller stands, as far as this process knows, without asking anybody. */
   readonly standing: (actor: Caller) => RateStanding;
 };
 
 export function createLimits(budget: Budget, clock: Clock): Limits {
-  const standingOf = ({ remaining, millisecondsLeft }: Decision): RateStanding => ({
-    limit: budget.points,
-    remaining,
-    resetAt: new Date(clock.now().getTime() + millisecondsLeft),
-    windowSeconds: budget.windowSeconds,
-    resetSeconds: Math.max(1, Math.ceil(millisecondsLeft / 1_000)),
-  });
+  const standingOf = (decision: Decision): RateStanding => {
+    const wait = waitOf(decision, budget.windowSeconds);
+    return {
+      limit: budget.points,
+      remaining: Math.max(0, decision.balance),
+      resetAt: new Date(clock.now().getTime() + wait),
+      windowSeconds: budget.windowSeconds,
+      resetSeconds: Math.max(1, Math.ceil(wait / 1_000)),
+    };
+  };
   return {
-    spend: async (actor, cost) => {
+    spend: async (actor, cost, hasBegun) => {
       const spender = spenderOf(actor);
-      const decision = await budget.spend(spender, cost);
+      const decision = await budget.spend(spender, { points: cost, hasBegun });
       const standing = standingOf(decision);
       if (!decision.granted) throw overLimit(standing, cost);
-      return { standing, refund: (points) => budget.refund(spender, points, decision.window) };
+      return { standing, refund: (points) => standingOf(budget.refund(spender, points, decision)) };
     },
     standing: (actor) => standingOf(budget.peek(spenderOf(actor))),
   };
@@ -47,7 +53,7 @@ function spenderOf(actor: Caller): Spender {
 
 function overLimit(standing: RateStanding, cost: number): CatalogError {
   const { limit, remaining, windowSeconds, resetSeconds, resetAt } = standing;
-  const message = `This costs ${cost} points, and ${remaining} of the account's ${limit} are left to you. Come back in ${resetSeconds} seconds.`;
+  const message = `Nothing of the account's ${limit} points is left to you, and this costs ${cost}. Come back in ${resetSeconds} seconds.`;
   return new CatalogError("RATE_LIMITED", message, {
     cost,
     limit,

@@ -14,9 +14,14 @@ const RateLimit = builder.objectRef<RateStanding>("RateLimit").implement({
   fields: (t) => ({
     limit: t.exposeInt("limit", { description: "Points that the account has in each window." }),
     remaining: t.exposeInt("remaining", {
-      description: "Points that this caller may still use in this window, this operation's own taken off.",
+      description:
+        "Points that this caller may still use in this window, this operation's own taken off. While it is not 0 the next operation runs, whatever it costs.",
     }),
-    resetAt: t.expose("resetAt", { type: "DateTime", description: "When the window ends." }),
+    resetAt: t.expose("resetAt", {
+      type: "DateTime",
+      description:
+        "When something is left again: as the window ends, or later if the last operation took more than the window had.",
+    }),
     windowSeconds: t.exposeInt("windowSeconds", { description: "How long a window is, in seconds." }),
   }),
 });

@@ -1,51 +1,77 @@
 /**
- * The rule of `remainingOf`, run inside Redis as one step, by its clock. KEYS[1] is the account's hash: `w` the window,
- * `u:<name>` what a spender used in it, `b:<name>` what it used in the one before. ARGV: the spender's name, the cost,
- * the account's points, the window's seconds. Answers: granted, remaining, window, milliseconds left.
+ * The rule of `balanceOf`, run inside Redis as one step, by its clock. KEYS[1] is the account's hash: `w` the window, and
+ * `s:<name>` what a spender has to do with it: used, used in the window before, debt, promised window, whether it is
+ * active. ARGV: the spender's name, the cost, the account's points, the window's seconds, 1 if the operation has begun.
+ * Answers: granted, balance, debt, share, window, promised window, milliseconds left.
  */
 export const spendScript = `
-local name, cost, points, seconds = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local own, cost, points, seconds = 's:' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local window = math.floor(now / (seconds * 1000))
-local stored, used, before = nil, {}, {}
+local function store(name, s)
+  redis.call('HSET', KEYS[1], name, string.format('%.0f %.0f %.0f %.0f %.0f', s.used, s.before, s.debt, s.promised, s.active))
+end
+local function shareOf(count) return math.max(1, math.floor(points / math.max(1, count))) end
+local stored, spenders, count = nil, {}, 0
 local fields = redis.call('HGETALL', KEYS[1])
 for i = 1, #fields, 2 do
-  local kind, of, value = string.sub(fields[i], 1, 2), string.sub(fields[i], 3), tonumber(fields[i + 1])
-  if kind == 'u:' then used[of] = value elseif kind == 'b:' then before[of] = value else stored = value end
-end
-if stored ~= window then
-  if stored == window - 1 then before = used else before = {} end
-  used = {}
-  redis.call('DEL', KEYS[1])
-  redis.call('HSET', KEYS[1], 'w', window)
-  for of, value in pairs(before) do redis.call('HSET', KEYS[1], 'b:' .. of, value) end
-end
-local active, count = { [name] = true }, 1
-for _, names in ipairs({ used, before }) do
-  for of in pairs(names) do
-    if not active[of] then active[of] = true; count = count + 1 end
+  if fields[i] == 'w' then
+    stored = tonumber(fields[i + 1])
+  else
+    local used, before, debt, promised, active = string.match(fields[i + 1], '^(%d+) (%d+) (%d+) (%d+) (%d)$')
+    spenders[fields[i]] = { used = tonumber(used), before = tonumber(before), debt = tonumber(debt),
+      promised = tonumber(promised), active = tonumber(active) }
+    count = count + 1
   end
 end
-local share, left = math.floor(points / count), points
-for of in pairs(active) do
-  local expected = 0
-  if of ~= name then expected = math.min(share, before[of] or 0) end
-  left = left - math.max(used[of] or 0, expected)
+if stored ~= window then
+  local ended, share = spenders, shareOf(count)
+  spenders, count = {}, 0
+  redis.call('DEL', KEYS[1])
+  redis.call('HSET', KEYS[1], 'w', window)
+  if stored == window - 1 then
+    for name, s in pairs(ended) do
+      if s.active == 1 or s.debt > 0 then
+        spenders[name] = { used = s.debt, before = s.used, debt = math.max(0, s.debt - share), promised = s.promised, active = 0 }
+        count = count + 1
+        store(name, spenders[name])
+      end
+    end
+  end
 end
-local remaining = math.max(0, share - (used[name] or 0), left)
+local mine = spenders[own]
+if not mine then
+  mine = { used = 0, before = 0, debt = 0, promised = window, active = 0 }
+  count = count + 1
+end
+local share, left = shareOf(count), points
+for name, s in pairs(spenders) do
+  local expected = 0
+  if name ~= own then expected = math.min(share, s.before) end
+  left = left - math.max(s.used, expected)
+end
+local balance = math.max(share - mine.used, left)
 local granted = 0
-if cost <= remaining then
+if balance >= 1 or mine.promised <= window or ARGV[5] == '1' then
   granted = 1
-  remaining = remaining - cost
-  redis.call('HINCRBY', KEYS[1], 'u:' .. name, cost)
+  mine.used = mine.used + cost
+  mine.debt = mine.debt + math.max(0, cost - math.max(0, balance))
+  mine.active = 1
+  balance = balance - cost
+  mine.promised = window
+  if balance < 1 then mine.promised = window + 1 + math.floor(mine.debt / share) end
+  store(own, mine)
 end
 redis.call('EXPIRE', KEYS[1], seconds * 2)
-return { granted, remaining, window, (window + 1) * seconds * 1000 - now }`;
+return { granted, balance, mine.debt, share, window, mine.promised, (window + 1) * seconds * 1000 - now }`;
 
-/** ARGV: the spender's name, the points, the window that they were spent in. */
+/** ARGV: the spender's name, the points, the window that they were spent in, the window that is promised then. */
 export const refundScript = `
 if redis.call('HGET', KEYS[1], 'w') ~= ARGV[3] then return 0 end
-local spent = redis.call('HGET', KEYS[1], 'u:' .. ARGV[1])
+local own, points = 's:' .. ARGV[1], tonumber(ARGV[2])
+local spent = redis.call('HGET', KEYS[1], own)
 if not spent then return 0 end
-return redis.call('HSET', KEYS[1], 'u:' .. ARGV[1], math.max(0, tonumber(spent) - tonumber(ARGV[2])))`;
+local used, before, debt, promised, active = string.match(spent, '^(%d+) (%d+) (%d+) (%d+) (%d)$')
+return redis.call('HSET', KEYS[1], own, string.format('%.0f %s %.0f %.0f %s', math.max(0, used - points), before,
+  math.max(0, debt - points), math.min(promised, ARGV[4]), active))`;

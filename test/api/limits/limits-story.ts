@@ -15,7 +15,7 @@ export type Standing = { readonly limit: number; readonly remaining: number; rea
 
 /** The two header fields, read as the draft writes them. */
 export function standingOf(headers: Headers): Standing {
-  const policy = /^"account";q=(\d+);qu="points";w=60$/.exec(headers.get("ratelimit-policy") ?? "");
+  const policy = /^"account";q=(\d+);qu="points";w=\d+$/.exec(headers.get("ratelimit-policy") ?? "");
   const state = /^"account";r=(\d+);t=(\d+)$/.exec(headers.get("ratelimit") ?? "");
   if (policy === null || state === null) throw new Error(`no standing: ${headers.get("ratelimit")}`);
   return { limit: Number(policy[1]), remaining: Number(state[1]), reset: Number(state[2]) };
@@ -29,3 +29,8 @@ export function appWith(points: number, more: Parameters<typeof createTestApp>[0
 
 /** Costs one point, and ten more the first time. */
 export const cheap = "{ currentToken { id } }";
+
+/** Costs so many points. */
+export function costing(points: number): string {
+  return `{ ${Array.from({ length: points }, (_, index) => `t${index}: currentToken { id }`).join(" ")} }`;
+}
