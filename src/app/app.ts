@@ -9,7 +9,7 @@ import type { Database, StatementListener } from "#platform/database/database.ts
 import { applyMigrations } from "#platform/database/migrations.ts";
 import { createEventBus } from "#platform/events/event-bus.ts";
 import type { Logger } from "#platform/logger/logger.ts";
-import { createDoors } from "./doors.ts";
+import { createDoors, type DoorParts } from "./doors.ts";
 import { createBudget } from "./limits-setup.ts";
 import { type AllModules, createModules } from "./modules.ts";
 import { createNoticesSetup } from "./notices-setup.ts";
@@ -22,6 +22,7 @@ export type AppOverrides = {
   readonly onStatement?: StatementListener;
   /** Whether the instance does by itself what is due from time to time; true unless said otherwise. */
   readonly background?: boolean;
+  readonly parts?: DoorParts;
 };
 
 /** A running instance. Disposing of it drains requests, closes sockets, then the database. */
@@ -54,6 +55,7 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
     budget,
     notices,
     assistant: config.assistant,
+    embedding: config.embedding === null ? undefined : { endpoint: config.embedding, logger },
     uploads: config.uploads,
     signIn: config.signIn,
     scimRoleGroups: config.scimRoleGroups,
@@ -71,7 +73,9 @@ export async function createApp(config: Config, logger: Logger, overrides: AppOv
   });
   const url = config.publicUrl ?? `http://localhost:${port}`;
   address.url = url;
-  opened.use(createDoors({ config: { ...config, publicUrl: url }, server, database, events, modules, clock, logger }));
+  const { parts } = overrides;
+  const doors = { config: { ...config, publicUrl: url }, server, database, events, modules, clock, logger, parts };
+  opened.use(createDoors(doors));
   if (config.notices.run && overrides.background !== false)
     opened.use(createNoticeRunner({ notices: modules.graphql.notices, events, logger }));
   const rest = opened.move();

@@ -1,15 +1,15 @@
 import { type Config, printable } from "#platform/config/config.ts";
 import { createLogger } from "#platform/logger/logger.ts";
-import { type App, createApp } from "./app.ts";
+import { type App, type AppOverrides, createApp } from "./app.ts";
 import { openControl } from "./control.ts";
 import { firstLink, firstStart } from "./first-start.ts";
 
 /** Runs an instance until a signal; then drains it, closes everything in order and lets the process end. */
-export async function serve(config: Config): Promise<void> {
+export async function serve(config: Config, overrides: AppOverrides = {}): Promise<void> {
   const logger = createLogger(config.logLevel);
   logger.debug({ config: printable(config) }, "configuration");
   const stopped = untilStopped();
-  const app = await createApp(config, logger);
+  const app = await createApp(config, logger, overrides);
   await using opened = new AsyncDisposableStack();
   opened.use(app);
   const { database } = config;

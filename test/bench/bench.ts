@@ -1,11 +1,13 @@
 // `npm run bench [-- --quick] [--long] [--only postgres|embedded] [--set NAME=value]`: what requests cost, against a bare server that
 // returns the same bytes. Prints Markdown. The filled databases are kept for the next run.
+// `npm run bench -- --compare-without life`: what usage, limits and what answers tell of a token's life add to a request.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { prepareEmbedded, preparePostgres } from "./bench-databases.ts";
 import { type Case, casesFor } from "./cases.ts";
+import { compare, comparedAmounts, programsWithout } from "./compare.ts";
 import { type Amounts, benchAccount, fullAmounts } from "./fill.ts";
 import { startLoadClient } from "./load.ts";
 import { connections, type MeasureInput, type Measurement, measure, measureMemory } from "./measure.ts";
@@ -21,6 +23,8 @@ const { values: options } = parseArgs({
     case: { type: "string", default: "" },
     /** Settings of the measured instance, such as CATALOG_ANSWER_CACHE_BYTES=0. */
     set: { type: "string", multiple: true, default: [] },
+    /** Measures what this adds, and nothing else. */
+    "compare-without": { type: "string" },
     /** For Node of the measured instance, such as --cpu-prof. */
     node: { type: "string", multiple: true, default: [] },
   },
@@ -38,9 +42,31 @@ const progress = (line: string): void => {
 using load = startLoadClient();
 await using raw = await startRaw();
 
-if (options.only !== "embedded") await benchPostgres();
-if (options.only !== "postgres") await benchEmbedded();
+const without = options["compare-without"];
+if (without !== undefined) await compareWithout(without);
+if (without === undefined && options.only !== "embedded") await benchPostgres();
+if (without === undefined && options.only !== "postgres") await benchEmbedded();
 rmSync(logFile, { force: true });
+
+async function compareWithout(name: string): Promise<void> {
+  const program = programsWithout[name];
+  if (program === undefined)
+    throw new Error(`--compare-without knows ${Object.keys(programsWithout).join(", ")}, not ${name}`);
+  const compared = new Set(["currentToken", "getTables(50), ten fields"]);
+  const cases = casesFor(comparedAmounts).filter((one) => compared.has(one.name) && one.name.includes(options.case));
+  const rounds = options.quick ? 12 : 40;
+  const input = {
+    load,
+    program,
+    cases,
+    rounds,
+    secondsPerRound: 0.6,
+    settings,
+    nodeOptions: options.node,
+    createToken,
+  };
+  say(await compare(input));
+}
 
 async function benchPostgres(): Promise<void> {
   const { url, version } = await preparePostgres(fullAmounts, progress);

@@ -38,7 +38,7 @@ const warmUpRequests = 1_500;
 const warmUpSeconds = 4;
 
 /** Hot code is compiled after some hundreds of calls; a case of seconds each is not waited for. */
-async function warmUp(load: LoadClient, order: LoadOrder): Promise<void> {
+export async function warmUp(load: LoadClient, order: LoadOrder): Promise<void> {
   await load.run({ ...order, requests: warmUpRequests, seconds: warmUpSeconds });
 }
 
@@ -54,7 +54,12 @@ async function answerTo(port: number, body: string, token: string): Promise<stri
   return text;
 }
 
-async function sideOf(load: LoadClient, server: MeasuredServer, request: string, seconds: number): Promise<Side> {
+export async function sideOf(
+  load: LoadClient,
+  server: MeasuredServer,
+  request: string,
+  seconds: number,
+): Promise<Side> {
   const before = await server.usage();
   const { answered, milliseconds } = await load.run({ port: server.port, request, connections, seconds });
   const after = await server.usage();

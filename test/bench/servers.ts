@@ -12,8 +12,8 @@ export type MeasuredServer = AsyncDisposable & {
   readonly usage: () => Promise<Usage>;
 };
 
-/** CPU in microseconds, of all threads; memory in bytes. */
-export type Usage = { readonly cpu: number; readonly rss: number };
+/** CPU in microseconds, of all threads; memory in bytes, now and at most so far. */
+export type Usage = { readonly cpu: number; readonly rss: number; readonly mostRss: number };
 
 export type RawServer = MeasuredServer & { readonly answerWith: (bytes: string) => Promise<void> };
 
@@ -23,12 +23,17 @@ const probe = pathToFileURL(join(import.meta.dirname, "probe.ts")).href;
 
 const mostStartMilliseconds = 60_000;
 
-/** What `catalog serve` runs. */
+export type Program = { readonly file: string; readonly args: readonly string[] };
+
+const catalogServe: Program = { file: join(project, "src/cli.ts"), args: ["serve"] };
+
+/** What `catalog serve` runs, or another program that says the same when it is ready. */
 export async function startInstance(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
+  program: Program = catalogServe,
 ): Promise<MeasuredServer> {
-  const child = start(join(project, "src/cli.ts"), ["serve"], { environment, nodeOptions });
+  const child = start(program.file, program.args, { environment, nodeOptions });
   const started = performance.now();
   let printed = "";
   const port = await new Promise<number>((resolve, reject) => {
@@ -89,8 +94,8 @@ function measured(child: ChildProcess, port: number, startMilliseconds: number):
     startMilliseconds,
     usage: async () => {
       child.send("usage");
-      const [{ cpu, rss }] = await once(child, "message");
-      return { cpu: cpu.user + cpu.system, rss };
+      const [{ cpu, rss, mostRss }] = await once(child, "message");
+      return { cpu: cpu.user + cpu.system, rss, mostRss };
     },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return;
