@@ -13,7 +13,7 @@ import { createRestDoor } from "#api/rest/rest-door.ts";
 import { createScimDoor } from "#api/scim/scim-door.ts";
 import { createSubscriptionWatch } from "#api/subscription-watch.ts";
 import { createUploadRoute } from "#api/uploads/upload-route.ts";
-import { createRecordUse } from "#api/usage-recorder.ts";
+import { createRecordUse, type RecordUse } from "#api/usage-recorder.ts";
 import { createAppPages } from "#api/web/app-pages.ts";
 import { createPlaygroundAssets } from "#api/web/playground-assets.ts";
 import { createPlaygroundRegions } from "#api/web/playground-regions.ts";
@@ -29,7 +29,7 @@ import type { Logger } from "#platform/logger/logger.ts";
 import { buildSchema } from "#schema/schema.ts";
 import { createContextFactory } from "./context.ts";
 import { drain } from "./drain.ts";
-import { createAdmissionsOf, createCallerLimits, createLeaks } from "./limits-setup.ts";
+import { type CallerLimits, createAdmissionsOf, createCallerLimits, createLeaks } from "./limits-setup.ts";
 import { createMetricsRoutes } from "./metrics-routes.ts";
 import type { AllModules } from "./modules.ts";
 import { createOrigins } from "./origins.ts";
@@ -45,6 +45,14 @@ export type DoorsInput = {
   readonly modules: AllModules;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly parts?: DoorParts | undefined;
+};
+
+/** What `createApp` can be given instead of its own, for measuring what it costs. No setting leads here. */
+export type DoorParts = {
+  readonly callerLimits?: CallerLimits;
+  readonly admissions?: typeof createAdmissionsOf;
+  readonly recordUse?: RecordUse;
 };
 
 const maxAliases = 200;
@@ -76,7 +84,8 @@ export function createDoors(input: DoorsInput): AsyncDisposable {
 type Shared = ReturnType<typeof createShared>;
 
 /** What several doors are built from. */
-function createShared({ config, events, modules, clock, logger }: DoorsInput) {
+function createShared(input: DoorsInput) {
+  const { config, events, modules, logger, parts = {} } = input;
   const { accounts, graphql } = modules;
   const schema = buildSchema();
   const origins = createOrigins(config);
@@ -84,7 +93,7 @@ function createShared({ config, events, modules, clock, logger }: DoorsInput) {
   // Instances on one host share cookies whatever their ports, so the region is part of the name.
   const cookieName = `${isSecure ? "__Host-" : ""}catalog_${config.region.name}`;
   const gate = createGate(schema, { maxCost: config.maxCost, maxDepth: config.maxDepth, maxAliases, maxTokens });
-  const callerLimits = createCallerLimits(modules, clock);
+  const callerLimits = parts.callerLimits ?? createCallerLimits(input);
   const requestMetrics = config.metrics === null ? null : createRequestMetrics(modules.metrics);
   return {
     schema,
@@ -92,7 +101,7 @@ function createShared({ config, events, modules, clock, logger }: DoorsInput) {
     isSecure,
     cookieName,
     executeCompiled: createExecuteCompiled(schema, config.compile),
-    admissions: createAdmissionsOf(modules, gate, logger),
+    admissions: (parts.admissions ?? createAdmissionsOf)(modules, gate, logger),
     guesses: callerLimits.guesses,
     authenticate: createAuthenticate({
       verifyToken: graphql.tokens.verify,
@@ -105,7 +114,7 @@ function createShared({ config, events, modules, clock, logger }: DoorsInput) {
     }),
     createContext: createContextFactory(config.region, modules),
     requestMetrics,
-    recordUse: createRecordUse(graphql.usage.record, requestMetrics?.countOperation),
+    recordUse: parts.recordUse ?? createRecordUse(graphql.usage.record, requestMetrics?.countOperation),
     watch: createSubscriptionWatch({
       liveTokenIds: graphql.tokens.liveIds,
       liveSessionIds: accounts.liveSessionIds,
@@ -132,7 +141,7 @@ function createRoutes({ config, database, modules, clock, logger }: DoorsInput, 
       spend: modules.graphql.limits.spend,
     }),
     createProbes({ region: config.region.name, version, readiness: createReadiness(database, state) }),
-    createSignIn({ config, shared, modules, logger }),
+    createSignIn({ config, shared, modules, clock, logger }),
     createLeaks({ config, clock }, modules),
     createScimDoor({ ...shared, ...config, scim: modules.graphql.scim, spend: modules.graphql.limits.spend, onFault }),
     createRestDoor({ ...shared, ...config, runOperation, version }),

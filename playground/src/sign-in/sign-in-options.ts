@@ -22,6 +22,7 @@ export async function readSignInOptions(signal: AbortSignal): Promise<SignInOpti
 const failures: Record<string, string> = {
   UNAVAILABLE: "The identity provider cannot be reached. Try again in a moment.",
   EXPIRED: "That took too long, or was begun in another browser. Try again.",
+  BUSY: "Too many people began to sign in from your network at once. Try again in a minute.",
   REFUSED: "The identity provider did not sign you in.",
   EMAIL_UNVERIFIED: "The identity provider has not verified your e-mail address.",
   DOMAIN_NOT_ALLOWED: "People of your e-mail domain may not sign in here.",

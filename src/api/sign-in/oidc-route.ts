@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { cookieOf } from "#api/authenticate.ts";
+import { clientAddress } from "#api/http/client-address.ts";
 import type { Exchange } from "#api/http/front.ts";
 import { CatalogError } from "#kernel/errors.ts";
+import { addressBlock } from "#modules/accounts/address-block.ts";
 import type { IdentityRefusal } from "#modules/accounts/sign-in-with-identity.ts";
 import { OidcFault } from "./oidc-provider.ts";
 import { returnPath } from "./return-path.ts";
@@ -10,9 +13,9 @@ import { type OidcOptions, type SignInRouteOptions, sessionInput } from "./sign-
 /**
  * What the sign-in page is told in `?error=`. UNAVAILABLE: the provider cannot be reached. EXPIRED: the sign-in took
  * longer than ten minutes, was begun in another browser, or came back a second time. REFUSED: the provider said no, or
- * what it said cannot be believed.
+ * what it said cannot be believed. BUSY: too many were begun from this address within a minute.
  */
-type Failure = "UNAVAILABLE" | "EXPIRED" | "REFUSED" | IdentityRefusal;
+type Failure = "UNAVAILABLE" | "EXPIRED" | "REFUSED" | "BUSY" | IdentityRefusal;
 
 const lifeSeconds = 600;
 
@@ -20,6 +23,11 @@ const lifeSeconds = 600;
 export async function oidcStart(options: SignInRouteOptions, exchange: Exchange): Promise<void> {
   const { provider } = switchedOn(options);
   const returnTo = returnPath(queryOf(exchange).get("return"));
+  const wait = waitToBegin(options, exchange);
+  if (wait > 0) {
+    exchange.response.setHeader("retry-after", String(wait));
+    return fail(options, exchange, { failure: "BUSY", returnTo });
+  }
   try {
     const { url, ...checks } = await provider.begin();
     const value = await options.accounts.beginOidcLogin({ ...checks, returnTo });
@@ -44,6 +52,14 @@ export async function oidcCallback(options: SignInRouteOptions, exchange: Exchan
   } catch (error) {
     failBy(options, exchange, { error, returnTo });
   }
+}
+
+/** Seconds until the address may begin another sign-in. Anybody may begin one, and each is remembered for ten minutes. */
+function waitToBegin({ begun }: SignInRouteOptions, { request }: Exchange): number {
+  const address = addressBlock(clientAddress(request));
+  const wait = begun.wait(address);
+  if (wait === 0) begun.add(address, randomUUID());
+  return wait;
 }
 
 function switchedOn({ oidc }: SignInRouteOptions): OidcOptions {

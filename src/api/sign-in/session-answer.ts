@@ -28,11 +28,16 @@ export function answerSignIn(
   if (!result.ok) {
     if (result.retryAfterSeconds === undefined) throw new CatalogError("UNAUTHENTICATED", refusal);
     response.setHeader("retry-after", String(result.retryAfterSeconds));
-    throw new CatalogError("RATE_LIMITED", `Too many attempts. Try again in ${result.retryAfterSeconds} seconds.`);
+    throw new CatalogError("RATE_LIMITED", `Too many attempts. Try again in ${inWords(result.retryAfterSeconds)}.`);
   }
   response.setHeader("set-cookie", sessionCookie(result, cookie));
   const { email, firstName, lastName, role } = result.user;
   answerJson(response, { user: { email, firstName, lastName, role }, expiresAt: result.expiresAt.toISOString() });
+}
+
+function inWords(seconds: number): string {
+  if (seconds > 90) return `${Math.ceil(seconds / 60)} minutes`;
+  return seconds === 1 ? "1 second" : `${seconds} seconds`;
 }
 
 export function sessionCookie({ cookieValue, expiresAt }: SignedIn, { cookieName, isSecure }: CookieOptions): string {

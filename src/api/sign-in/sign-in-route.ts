@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Exchange, originOf, type Route } from "#api/http/front.ts";
+import { isFromOwnPage } from "#api/own-page.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { oidcCallback, oidcStart } from "./oidc-route.ts";
 import { answerJson, answerSignIn, setCookie, smallJson } from "./session-answer.ts";
@@ -32,13 +33,19 @@ export function createSignInRoute(options: SignInRouteOptions): Route {
     const { request, response, path } = exchange;
     const handler = handlers[`${request.method} ${path}`];
     if (handler === undefined) return false;
-    // A page of another site can make a browser post a form, but not with this header.
-    if (request.method === "POST" && request.headers["x-catalog-csrf"] === undefined)
-      throw new CatalogError("FORBIDDEN", "Send the header X-Catalog-CSRF with any value.");
+    if (request.method === "POST") assertOwnPage(options, request.headers);
     response.setHeader("cache-control", "no-store");
     await handler(options, exchange);
     return true;
   };
+}
+
+/** Another site's page must neither sign anybody in, as whomever it likes, nor out. */
+function assertOwnPage({ isOwnOrigin }: SignInRouteOptions, headers: Exchange["request"]["headers"]): void {
+  if (headers["x-catalog-csrf"] === undefined)
+    throw new CatalogError("FORBIDDEN", "Send the header X-Catalog-CSRF with any value.");
+  if (!isFromOwnPage(headers, isOwnOrigin))
+    throw new CatalogError("FORBIDDEN", "This is only taken from pages of this instance's own address.");
 }
 
 async function signIn(options: SignInRouteOptions, exchange: Exchange): Promise<void> {

@@ -285,3 +285,15 @@ test("over https the login's cookie is of this host alone", async () => {
   expect(headers.get("set-cookie")).toMatch(/^__Host-catalog_eu_oidc=.*; Path=\/; HttpOnly; SameSite=Lax; .*; Secure$/);
   expect(new URL(location).searchParams.get("redirect_uri")).toBe("https://catalog.example/sign-in/oidc/callback");
 });
+
+test("AC17 an address that begins more than sixty sign-ins within a minute is led back, and nothing is remembered", async () => {
+  const begin = () => createBrowser(open).get("/sign-in/oidc?return=/terms");
+  for (let count = 0; count < 60; count += 1) if ((await begin()).location.startsWith("/sign-in?")) break;
+  const remembered = () => open.database.query(sql`SELECT count(*)::int AS count FROM oidc_logins`);
+  const before = await remembered();
+  const { status, location, headers } = await begin();
+  expect([status, location]).toEqual([303, "/sign-in?error=BUSY&next=%2Fterms"]);
+  expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
+  expect(headers.get("set-cookie")).toMatch(/^catalog_eu_oidc=;/);
+  expect(await remembered()).toEqual(before);
+});

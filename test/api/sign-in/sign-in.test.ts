@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createTestAccount, createTestApp } from "#testkit/test-app.ts";
-import { addPerson, call, errorOf, later, postSignIn, sessionOf } from "../http/callers.ts";
+import { addPerson, call, errorOf, type HeaderValues, later, postSignIn, sessionOf } from "../http/callers.ts";
 
 const app = await createTestApp();
 afterAll(() => app[Symbol.asyncDispose]());
@@ -59,6 +59,36 @@ describe("POST /sign-in", () => {
   });
 
   test.each([
+    ["another site", { origin: "https://evil.example" }],
+    ["another port of this host, such as the other region", { origin: "http://localhost:4001" }],
+    ["a sandboxed frame", { origin: "null" }],
+    ["a page that hides its origin, by what the browser says of it", { "sec-fetch-site": "cross-site" }],
+    ["a sibling's page, which also hides it", { "sec-fetch-site": "same-site" }],
+  ])(
+    "AC20 is not taken from %s, with the header or without: neither to sign in or out, nor to redeem a link",
+    async (_who, from) => {
+      const session = await sessionOf(app, app);
+      for (const path of ["/sign-in", "/sign-in/redeem", "/sign-out"]) {
+        const response = await fetch(`${app.url}${path}`, {
+          method: "POST",
+          headers: { ...session, "content-type": "application/json", ...from },
+          body: JSON.stringify({ email, password, token: "x".repeat(43) }),
+        });
+        expect([path, response.status, response.headers.get("set-cookie")]).toEqual([path, 403, null]);
+        expect(await response.text()).toContain("pages of this instance");
+      }
+      expect(errorOf(await call(app, { query }, { ...session, ...from }))).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect((await call(app, { query }, session)).status).toBe(200);
+    },
+  );
+
+  test("AC20 is taken from a page of the instance itself, and from programs, which name no origin", async () => {
+    const ours: HeaderValues = { "sec-fetch-site": "same-origin" };
+    for (const from of [{ ...ours, origin: app.url }, ours, {}])
+      expect((await postSignIn(app, { email, password }, from)).status).toBe(200);
+  });
+
+  test.each([
     ["no JSON", "email=a&password=b"],
     ["an empty body", ""],
     ["a missing password", { email: "a@example.com" }],
@@ -76,14 +106,16 @@ describe("POST /sign-in", () => {
     expect((await fetch(`${app.url}/sign-in/redeem`)).status).toBe(404);
   });
 
-  test("is throttled with Retry-After after ten failures for an address, also with the right password", async () => {
+  test("is throttled with Retry-After after ten failures for a person from one address, also with the right password", async () => {
     const person = await addPerson(app, app.accountId, "VIEWER");
     for (let attempt = 0; attempt < 10; attempt += 1)
       await postSignIn(app, { email: person.email, password: "wrong password!" });
     const response = await postSignIn(app, { email: person.email, password: person.password });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(800);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: "Too many attempts. Try again in 15 minutes.", extensions: { code: "RATE_LIMITED" } }],
+    });
   });
 });
 
