@@ -78,7 +78,8 @@ async function keepingAnAdministrator(change: () => Promise<void>): Promise<void
     await change();
   } catch (error) {
     if (!isRefusedByRule(error, lastAdministrator)) throw error;
-    const message = "This is the account's last active administrator. Make somebody else an administrator first.";
+    const message =
+      "This is the account's last active administrator who can sign in. Make somebody else an administrator first, and let them sign in.";
     throw new CatalogError("BAD_USER_INPUT", message, { field: "userId", reason: "LAST_ADMINISTRATOR" }, error);
   }
 }

@@ -54,7 +54,7 @@ export async function redeemLink(
     (await setUp(deps, { hash, chosen, origin: input.origin }));
   if (person === null) return { ok: false };
   attempt.succeeded();
-  const candidate = { ...person, passwordHash: chosen.passwordHash, accountIsOpen: true };
+  const candidate = { ...person, passwordHash: chosen.passwordHash, accountIsOpen: true, isEmailValidated: true };
   return (await startSession(deps, candidate, input)) ?? { ok: false };
 }
 

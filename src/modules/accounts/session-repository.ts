@@ -3,6 +3,8 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { Database, Row, Transaction } from "#platform/database/database.ts";
 import { sqlRows } from "#platform/database/rows.ts";
 import { sql } from "#platform/database/sql.ts";
+import { isEmail } from "./account-user.ts";
+import { addressBlock } from "./address-block.ts";
 
 /** The instants by which a session `s` is judged, by the database's clock. */
 const isAlive = sql`s.ended_at IS NULL AND s.expires_at > catalog_now()
@@ -15,6 +17,7 @@ export type NewSession = {
   readonly passwordHash: string | null;
   readonly hash: Uint8Array;
   readonly userAgent: string | null;
+  readonly remoteAddress: string | undefined;
 };
 
 export type StartedSession = { readonly id: string; readonly expiresAt: Date };
@@ -30,13 +33,29 @@ export async function insertSession(tx: Transaction, session: NewSession): Promi
           SELECT u.id, u.account_id FROM users u JOIN accounts a ON a.id = u.account_id
           WHERE u.id = ${session.userId}::uuid AND u.password_hash IS NOT DISTINCT FROM ${session.passwordHash} AND ${mayAct}
           FOR SHARE OF u)
-        INSERT INTO sessions (id, account_id, user_id, hash, user_agent, created_at, last_seen_at, expires_at)
-        SELECT ${uuidV7()}::uuid, p.account_id, p.id, ${session.hash}, ${session.userAgent}, t.at, t.at,
-               t.at + interval '12 hours'
+        INSERT INTO sessions (id, account_id, user_id, hash, user_agent, network, created_at, last_seen_at, expires_at)
+        SELECT ${uuidV7()}::uuid, p.account_id, p.id, ${session.hash}, ${session.userAgent},
+               ${addressBlock(session.remoteAddress)}, t.at, t.at, t.at + interval '12 hours'
         FROM person p, (SELECT catalog_now() AS at) t
         RETURNING id, expires_at AS "expiresAt"`,
   );
   return row;
+}
+
+/** Whether a person of this e-mail address has signed in from the network lately, as long as old sessions are kept. */
+export async function hasComeFrom(
+  database: Database,
+  email: string,
+  remoteAddress: string | undefined,
+): Promise<boolean> {
+  if (!isEmail(email)) return false;
+  const [row] = await database.query<Row & { known: boolean }>(sql`
+    SELECT EXISTS (
+      SELECT 1 FROM accounts a JOIN users u ON u.account_id = a.id AND u.email = ${email}
+      JOIN sessions s ON s.account_id = u.account_id AND s.user_id = u.id
+      WHERE s.network = ${addressBlock(remoteAddress)} AND s.expires_at > catalog_now() - interval '30 days'
+    ) AS known`);
+  return row?.known === true;
 }
 
 export type VerifiedSession = {

@@ -1,8 +1,11 @@
 import type { Clock } from "#kernel/clock.ts";
 import { addressBlock } from "./address-block.ts";
 
-/** Failures that are allowed within the window before sign-ins are refused without looking at the password. */
-export const failuresPerEmail = 10;
+/** Failures for one e-mail address from one remote address, before sign-ins from there are refused unseen. */
+export const failuresPerPair = 10;
+/** Failures for one e-mail address from everywhere, before only networks are let through that the person came from. */
+export const failuresPerEmail = 30;
+/** Failures from one remote address, whoever it tried. */
 export const failuresPerAddress = 50;
 const windowMilliseconds = 15 * 60_000;
 /** So many keys are remembered of each kind; beyond that the longest known are forgotten. */
@@ -13,28 +16,41 @@ export type SignInThrottle = {
   readonly attempt: (email: string, remoteAddress: string | undefined) => Attempt | Refusal;
 };
 
-/** Takes the failure back: the person was who they said. */
-type Attempt = { readonly allowed: true; readonly succeeded: () => void };
+type Attempt = {
+  readonly allowed: true;
+  /** Seconds that somebody from a network where the person has never signed in has to wait; 0: none. */
+  readonly strangersWaitSeconds: number;
+  /** Takes the failure back: the person was who they said. */
+  readonly succeeded: () => void;
+};
 type Refusal = { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /** Kept in this process: it slows guessing down, and a restart forgives. */
 export function createSignInThrottle(clock: Clock): SignInThrottle {
+  const pairs = createFailures(failuresPerPair);
   const emails = createFailures(failuresPerEmail);
   const addresses = createFailures(failuresPerAddress);
   return {
     attempt: (email, remoteAddress) => {
       const now = clock.now().getTime();
       const address = addressBlock(remoteAddress);
-      const wait = Math.max(emails.wait(email, now), addresses.wait(address, now));
+      const pair = `${address} ${email}`;
+      const wait = Math.max(pairs.wait(pair, now), addresses.wait(address, now));
       if (wait > 0) return { allowed: false, retryAfterSeconds: Math.ceil(wait / 1_000) };
-      emails.add(email, now);
+      const strangersWaitSeconds = Math.ceil(emails.wait(email, now) / 1_000);
+      pairs.add(pair, now);
       addresses.add(address, now);
+      // Once it is full it stays as it is: who is let through nevertheless must not make strangers wait longer.
+      if (strangersWaitSeconds === 0) emails.add(email, now);
       return {
         allowed: true,
+        strangersWaitSeconds,
         succeeded: () => {
-          emails.clear(email);
-          // Only this one: whoever has an account of their own must not wipe out what they tried on others'.
+          pairs.clear(pair);
+          // Of these only this one: whoever has an account of their own must not wipe out what they tried on others',
+          // and a person's own sign-in must not give new attempts to those who guess at them.
           addresses.takeBack(address, now);
+          if (strangersWaitSeconds === 0) emails.takeBack(email, now);
         },
       };
     },

@@ -93,7 +93,10 @@ async function join(deps: AccountsDependencies, { id: accountId }: Account, inpu
   }
 }
 
-/** Whoever was invited has come; whoever is in the administrators' group is one from now on. */
+/**
+ * Whoever was invited has come; whoever is in the administrators' group is one from now on. That somebody has come this
+ * way is noted, since an administrator without a password can then be the one whom an account keeps.
+ */
 async function welcome(
   deps: AccountsDependencies,
   tx: Transaction,
@@ -102,12 +105,15 @@ async function welcome(
   const { id: userId, accountId } = person;
   const by: AuditActor = { kind: "system", ...input.origin };
   const promoted = input.identity.isAdministrator && person.role !== "ADMIN";
-  if (person.status !== "PENDING" && !promoted) return;
+  if (person.status !== "PENDING" && person.isEmailValidated && !promoted) return;
   const before = await personToChange(tx, { accountId, userId });
   if (before.status === "PENDING") {
     await welcomeUser(tx, userId, {});
     await deleteLinkOf(tx, userId);
     await tellChange(deps, tx, { before, by, action: "user.invitationAccepted" });
+  } else if (before.status === "ACTIVATED" && !person.isEmailValidated) {
+    await welcomeUser(tx, userId, {});
+    await tellChange(deps, tx, { before, by, action: "user.emailValidated" });
   }
   if (promoted) await changeRole(deps, tx, { accountId, userId, by, role: "ADMIN" });
 }

@@ -4,6 +4,7 @@ import type { AccountsDependencies } from "./accounts-dependencies.ts";
 import { longestPassword, verifyPassword } from "./password.ts";
 import { refuseSignIn } from "./refuse-sign-in.ts";
 import type { SignedIn, SignInInput, SignInRefused } from "./session.ts";
+import { hasComeFrom } from "./session-repository.ts";
 import type { SignInThrottle } from "./sign-in-throttle.ts";
 import { startSession } from "./start-session.ts";
 import { type Candidate, candidatesByEmail } from "./user-repository.ts";
@@ -21,6 +22,9 @@ export async function signIn(
   const email = normalizedEmail(input.email).slice(0, longestEmail + 1);
   const attempt = throttle.attempt(email, input.origin.remoteAddress);
   if (!attempt.allowed) return { ok: false, retryAfterSeconds: attempt.retryAfterSeconds };
+  // Somebody guesses from many places. Asked in the same way of addresses that are nobody's.
+  if (attempt.strangersWaitSeconds > 0 && !(await hasComeFrom(deps.database, email, input.origin.remoteAddress)))
+    return { ok: false, retryAfterSeconds: attempt.strangersWaitSeconds };
   // A character may be two units long. What is too long for everybody need not be compared with anybody's.
   if (input.password.length > longestPassword * 2) return { ok: false };
   const candidates = isEmail(email) ? await candidatesByEmail(deps.database, email) : [];

@@ -23,6 +23,7 @@ export function startSession(
     passwordHash: candidate.passwordHash,
     hash: cookieHash(cookieValue.reveal()),
     userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+    remoteAddress: origin.remoteAddress,
   };
   return deps.database.transaction(async (tx) => {
     const started = await insertSession(tx, session);

@@ -103,12 +103,17 @@ export async function setPasswordHash(tx: Transaction, userId: string, passwordH
 }
 
 /** A person who may be the one who signs in. Never leaves the slice, for it carries the hash. */
-export type Candidate = AccountUser & { readonly passwordHash: string | null; readonly accountIsOpen: boolean };
+export type Candidate = AccountUser & {
+  readonly passwordHash: string | null;
+  readonly accountIsOpen: boolean;
+  /** Whether a link or an identity provider has proved before that the address is theirs. */
+  readonly isEmailValidated: boolean;
+};
 
 /** The users of this e-mail address in all accounts, the oldest account's first; found through the index of each. */
 export function candidatesByEmail(database: Database, email: string): Promise<Candidate[]> {
   return database.query<Row & Candidate>(sql`
-    SELECT ${userColumns}, u.password_hash AS "passwordHash",
+    SELECT ${userColumns}, u.password_hash AS "passwordHash", u.is_email_validated AS "isEmailValidated",
            a.suspended_at IS NULL AND a.closed_at IS NULL AS "accountIsOpen"
     FROM accounts a JOIN users u ON u.account_id = a.id AND u.email = ${email}
     ORDER BY a.created_at, a.id`);

@@ -60,6 +60,44 @@ export function administrators(current: () => TestDatabase): void {
       await expect(suspend(story.ada.id)).rejects.toMatchObject(refused);
     });
 
+    test("AC12 whoever has no way in does not count, until they have come by the identity provider", async () => {
+      const bea = await story.secondAdministrator();
+      await database.script(`UPDATE users SET password_hash = NULL WHERE id = '${bea.id}'`);
+      await expect(suspend(story.ada.id)).rejects.toMatchObject(refused);
+      await expect(database.script("UPDATE users SET password_hash = NULL")).rejects.toThrow("keeps an active");
+      const email = "bea@example.com";
+      const identity = { email, isEmailVerified: true, isAdministrator: false };
+      expect(await accounts.signInWithIdentity({ identity, allowedDomains: [], origin: {} })).toMatchObject({
+        ok: true,
+      });
+      expect((await story.audited()).map(({ action }) => action)).toContain("user.emailValidated");
+      await suspend(story.ada.id);
+      await expect(demote(bea.id)).rejects.toMatchObject(refused);
+    });
+
+    test("AC12 an invited administrator who is suspended and let in again has no way in yet, and does not count", async () => {
+      const { person } = await accounts.inviteAdministrator({
+        email: "soon@example.com",
+        accountId: story.account.id,
+      });
+      const who = { accountId: story.account.id, userId: person.id };
+      await suspend(person.id);
+      await database.transaction((tx) => accounts.within(tx).reactivateUser(who));
+      expect(await active()).toBe(2);
+      await expect(suspend(story.ada.id)).rejects.toMatchObject(refused);
+      // There is Ada: this one may go.
+      await suspend(person.id);
+    });
+
+    test("AC12 where nobody has come yet, the last of those who are to come stays", async () => {
+      const bea = await story.secondAdministrator();
+      await database.script("ALTER TABLE users DISABLE TRIGGER users_keep_an_administrator");
+      await database.script("UPDATE users SET password_hash = NULL");
+      await database.script("ALTER TABLE users ENABLE TRIGGER users_keep_an_administrator");
+      await suspend(bea.id);
+      await expect(suspend(story.ada.id)).rejects.toMatchObject(refused);
+    });
+
     test("AC12 goes with the account", async () => {
       await database.script(`DELETE FROM accounts WHERE id = '${story.account.id}'`);
       expect(await active()).toBe(0);

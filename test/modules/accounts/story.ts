@@ -40,6 +40,7 @@ export async function createStory(database: Database, accounts: Accounts) {
         lastName: "Boss",
         role: "ADMIN",
         status: "ACTIVATED",
+        password: PASSWORD,
       }),
     signIn,
     /** The cookie of a sign-in that has to succeed. */
