@@ -1,4 +1,4 @@
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { useRegion } from "../region.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { navigation } from "./routes.tsx";
@@ -9,6 +9,7 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 export function Frame() {
   const region = useRegion();
   const { person } = useSession();
+  const isInSettings = useLocation().pathname.startsWith("/settings/");
   const entries = navigation.filter(({ roles }) => person && (roles === undefined || roles.includes(person.role)));
   return (
     <>
@@ -25,7 +26,13 @@ export function Frame() {
         </p>
         <nav aria-label="Main">
           {entries.map(({ path, label }) => (
-            <NavLink key={path} to={path} end={path === "/"}>
+            <NavLink
+              key={path}
+              to={path}
+              end={path === "/"}
+              // One entry leads to all settings; which of them is open, their own list says.
+              className={isInSettings && path.startsWith("/settings/") ? "within" : ""}
+            >
               {label}
             </NavLink>
           ))}

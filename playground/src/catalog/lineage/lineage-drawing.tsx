@@ -47,6 +47,11 @@ function lineBetween(from: Placed<LineageNode>, to: Placed<LineageNode>): string
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}${arrow}`;
 }
 
+/** The whole of it stands in the box's tooltip, and in the lists below the drawing. */
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
 function NodeBox({ placed: { node, x, y }, isRoot }: { placed: Placed<LineageNode>; isRoot: boolean }) {
   const navigate = useNavigate();
   const page = isRoot ? undefined : pageOf(node);
@@ -55,13 +60,13 @@ function NodeBox({ placed: { node, x, y }, isRoot }: { placed: Placed<LineageNod
       <rect x={x} y={y} width={box.width} height={box.height} rx={7}>
         <title>{`${assetWords[node.assetType]} ${node.path}`}</title>
       </rect>
-      {/* An inner drawing cuts off what is too long for the box. */}
+      {/* An inner drawing cuts off what is still too long for the box. */}
       <svg x={x} y={y} width={box.width - 6} height={box.height} className="lineage-words" role="presentation">
         <text x={10} y={20} className="lineage-name">
-          {node.name}
+          {shortened(node.name, 20)}
         </text>
         <text x={10} y={36} className="lineage-place">
-          {node.assetType === "TABLE" ? placeOf(node) : assetWords[node.assetType]}
+          {node.assetType === "TABLE" ? shortened(placeOf(node), 25) : assetWords[node.assetType]}
         </text>
       </svg>
     </>

@@ -5,7 +5,7 @@ import { doorWord } from "./token-words.ts";
 /** Who calls with a token, each with its door, last use and requests. */
 export function ClientList({ clients, caption }: { clients: readonly ClientRow[]; caption: string }) {
   return (
-    <table className="plain-table">
+    <table className="plain-table client-table">
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>

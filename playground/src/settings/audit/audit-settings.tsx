@@ -136,7 +136,7 @@ function EventRow({ event, onWish }: EventRowProps) {
             ))}
           </dl>
           {subjectId != null && (
-            <button type="button" className="quiet" onClick={() => onWish({ subjectId })}>
+            <button type="button" className="quiet flush" onClick={() => onWish({ subjectId })}>
               Only what was done to this
             </button>
           )}

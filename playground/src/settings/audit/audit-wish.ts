@@ -31,7 +31,10 @@ export const actionsAbout = {
     "token_policy.updated",
     "scimToken.created",
     "scimToken.rotated",
+    "scimToken.overlap_ended",
     "scimToken.revoked",
+    "scimToken.expired",
+    "scimToken.refused",
   ],
   people: [
     "user.created",

@@ -4,12 +4,21 @@ import { useLoad } from "../../app/api/use-load.ts";
 import { ProblemView } from "../../app/parts/problem-view.tsx";
 import { Skeleton } from "../../app/parts/skeleton.tsx";
 import { useSession } from "../../app/session/session.tsx";
+import type { ImportIssueKind } from "../../generated/graphql.ts";
 
 const readIssues = graphql(`
   query ReadImportIssues($id: String!) {
     import(id: $id) { id issues(limit: 100) { file line column kind message } }
   }
 `);
+
+const kindWords: Record<ImportIssueKind, string> = {
+  DUPLICATE_VALUE: "Duplicate value",
+  MISSING_VALUE: "Missing value",
+  UNAUTHORIZED_VALUE: "Value not allowed",
+  UNKNOWN_REFERENCE: "Unknown reference",
+  WRONG_DATATYPE: "Wrong type",
+};
 
 /** Why rows were left out; read once somebody wants to know. */
 export function ImportIssues({ id, count }: { id: string; count: number }) {
@@ -33,9 +42,10 @@ function Issues({ id, count }: { id: string; count: number }) {
   return (
     <>
       {count > issues.length && <p className="soft">The first {issues.length}.</p>}
-      <ul>
-        {issues.map(({ file, line, column, message }) => (
+      <ul className="issue-list">
+        {issues.map(({ file, line, column, kind, message }) => (
           <li key={`${file} ${line} ${column} ${message}`}>
+            <b>{kindWords[kind]}</b> in{" "}
             <code>
               {file}:{line}
             </code>

@@ -1,11 +1,12 @@
 import "../../card-table.css";
 import { useEffect, useState } from "react";
+import { useLive } from "../../app/api/live.ts";
 import { graphql } from "../../app/api/operation.ts";
 import type { IconName } from "../../app/parts/icon-paths.ts";
 import { Icon } from "../../app/parts/icons.tsx";
 import { usePageTitle } from "../../app/parts/page-title.ts";
 import { RelativeTime } from "../../app/parts/time.tsx";
-import { useSession } from "../../app/session/session.tsx";
+import { usePerson, useSession } from "../../app/session/session.tsx";
 import type { ImportRowFragment, ImportState } from "../../generated/graphql.ts";
 import { RowList } from "../row-list.tsx";
 import { StateFilter } from "../state-filter.tsx";
@@ -23,6 +24,12 @@ export const importRow = graphql(`
 const listImports = graphql(`
   query ListImports($states: [ImportState!], $after: String) {
     imports(states: $states, after: $after, limit: 50) { ...ImportRow }
+  }
+`);
+
+const importChanges = graphql(`
+  subscription ImportChanges {
+    importChanges { id }
   }
 `);
 
@@ -56,6 +63,8 @@ export default function ImportsSettings() {
   });
   const isUnderWay = pages.rows?.some((one) => one.state === "RUNNING" || one.state === "QUEUED") ?? false;
   const { reload } = pages;
+  useLive(importChanges, usePerson(), reload);
+  // What is told is the beginning and the end of each: how far one has come is asked.
   useEffect(() => {
     if (!isUnderWay) return;
     const timer = setInterval(reload, everyMilliseconds);
@@ -91,7 +100,7 @@ function ImportLine({ row }: { row: ImportRowFragment }) {
           <summary>
             {row.files.length} {row.files.length === 1 ? "file" : "files"}
           </summary>
-          <ul>
+          <ul className="issue-list">
             {row.files.map(({ path, bytes }) => (
               <li key={path}>
                 <code>{path}</code> <span className="soft">{Math.ceil(bytes / 1_000).toLocaleString("en-GB")} kB</span>
@@ -110,7 +119,7 @@ function ImportLine({ row }: { row: ImportRowFragment }) {
         </div>
       </td>
       <td data-label="Rows">
-        <div>
+        <div className="rows-loaded">
           {row.rowsLoaded.toLocaleString("en-GB")} loaded
           {row.rowsRejected > 0 && (
             <span className="warn small block">{row.rowsRejected.toLocaleString("en-GB")} left out</span>

@@ -118,7 +118,7 @@ function NoticeLine({ notice, onRetry }: { notice: NoticeRowFragment; onRetry: (
         )}
       </th>
       <td data-label="To">
-        <div>
+        <div className="recipient">
           {notice.recipient}
           <span className="soft small block">{notice.channel === "MAIL" ? "mail" : "webhook"}</span>
         </div>
@@ -130,7 +130,7 @@ function NoticeLine({ notice, onRetry }: { notice: NoticeRowFragment; onRetry: (
           </span>
           {notice.lastError != null && <span className="soft small block">{notice.lastError}</span>}
           {notice.state === "DEAD" && (
-            <button type="button" className="quiet" onClick={() => onRetry(notice.id)}>
+            <button type="button" className="quiet flush" onClick={() => onRetry(notice.id)}>
               Try again<span className="visually-hidden"> to tell {notice.recipient}</span>
             </button>
           )}
