@@ -10,8 +10,8 @@ export const hasChromium = findChromium() !== undefined || Boolean(process.env.C
 const pictures = join(import.meta.dirname, "../../.build/app");
 
 /** An instance and a browser, and what the tests of the app's pages do again and again. */
-export async function createStage() {
-  const app = await createTestApp();
+export async function createStage(environment: Record<string, string> = {}) {
+  const app = await createTestApp({ environment });
   const browser = await openBrowser();
   mkdirSync(pictures, { recursive: true });
   return {

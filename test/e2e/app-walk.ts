@@ -88,11 +88,55 @@ export async function expectAbsent(page: Page, secret: string): Promise<void> {
   expect(places.map(([place]) => place)).toEqual([]);
 }
 
+/** Ends everybody's sessions when the page sends what it wants to do next, so that nothing else meets it before. */
+export async function endSessionsAt(page: Page, operation: string, end: () => Promise<unknown>): Promise<void> {
+  let hasEnded = false;
+  await page.route("**/public/graphql", async (route) => {
+    if (!hasEnded && route.request().postData()?.includes(operation)) {
+      hasEnded = true;
+      await end();
+    }
+    await route.continue();
+  });
+}
+
 /** axe finds nothing on the page as it stands, the open dialog included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-  expect(told).toEqual([]);
+  expect(findingsOf(await new AxeBuilder({ page }).analyze())).toEqual([]);
+}
+
+type Findings = Awaited<ReturnType<AxeBuilder["analyze"]>>;
+
+function findingsOf({ violations }: Findings): string[] {
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+/** axe in the scheme that the page was opened in, and in the other one what alone can differ there: the contrast. */
+export async function expectAccessibleInBoth(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(findingsOf(await new AxeBuilder({ page }).withRules("color-contrast").analyze()), "dark").toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Has each document of the page note by how much its parts move by themselves. Before the first of them is opened. */
+export async function noteShifts(page: Page): Promise<void> {
+  await page.addInitScript(`window.shift = 0; new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) window.shift += value;
+  }).observe({ type: "layout-shift", buffered: true });`);
+}
+
+/** Nothing is wider than the window, and nothing has moved since the document was opened. */
+export async function expectStill(page: Page): Promise<void> {
+  const width = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+  expect(await page.evaluate<number>(width), `${page.url()} is too wide`).toBeLessThanOrEqual(0);
+  expect(await page.evaluate<number>("window.shift"), `${page.url()} moves`).toBeLessThan(0.1);
+}
+
+/** Waits until a page of the app has read all that it shows. */
+export async function whole(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.locator("body:not(:has(.skeleton))").waitFor();
 }
 
 /** Nothing was asked of another host, and nothing was complained of. */

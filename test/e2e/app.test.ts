@@ -1,13 +1,17 @@
+import type { Page } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { sendGraphql } from "#testkit/graphql-client.ts";
+import { createTestApp } from "#testkit/test-app.ts";
 import { createStage, hasChromium } from "./app-stage.ts";
 import {
   createToken,
+  endSessionsAt,
   expectAbsent,
   expectQuiet,
   fillCreate,
   fillSignIn,
   focused,
+  openSignedIn,
   revealed,
   rowOf,
 } from "./app-walk.ts";
@@ -189,7 +193,9 @@ describe.skipIf(!hasChromium)(
       const { page, context } = await open();
       const dialog = await fillCreate(page, { name: "kept name", scope: "Read Only" });
       await dialog.getByRole("checkbox", { name: /^I understand/ }).check();
-      await app.database.script("UPDATE sessions SET ended_at = catalog_now()");
+      await endSessionsAt(page, "mutation CreateToken", () =>
+        app.database.script("UPDATE sessions SET ended_at = catalog_now()"),
+      );
       await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
       const again = page.getByRole("dialog", { name: "Sign in again", exact: true });
       await again.getByLabel("Password", { exact: true }).fill(app.password);
@@ -239,9 +245,8 @@ describe.skipIf(!hasChromium)(
       await context.close();
     });
 
-    test("the whole token path goes by keyboard alone, and the focus comes back", async () => {
-      await operatorToken("READ_ONLY");
-      const { page, context } = await open({ reducedMotion: "reduce" });
+    /** Settings > API from "Create token" to "Revoke", with no other input than keys. */
+    async function walkByKeyboard(page: Page): Promise<string> {
       async function tabTo(text: string) {
         for (let press = 0; press < 60; press += 1) {
           if ((await focused(page)).includes(text)) return;
@@ -261,6 +266,7 @@ describe.skipIf(!hasChromium)(
       await page.keyboard.press("Enter");
       await revealed(page).waitFor();
       expect(await focused(page)).toBe("New token");
+      const secret = await revealed(page).getByLabel("New token").inputValue();
       await tabTo("I have stored it");
       await page.keyboard.press("Enter");
       await revealed(page).waitFor({ state: "detached" });
@@ -270,6 +276,32 @@ describe.skipIf(!hasChromium)(
       await page.getByRole("dialog", { name: "Revoke by keyboard?", exact: true }).waitFor();
       await page.keyboard.press("Escape");
       expect(await focused(page)).toBe("Revoke by keyboard");
+      return secret;
+    }
+
+    test("in two regions at once, in one browser, the whole token path goes by keyboard alone, and the focus comes back", async () => {
+      const peers = { CATALOG_PEERS: "eu=http://localhost:4000" };
+      await using american = await createTestApp({ region: "us", environment: peers });
+      await operatorToken("READ_ONLY");
+      const { page: european, context, complaints } = await open({ reducedMotion: "reduce" });
+      const page = await context.newPage();
+      await openSignedIn(page, "/settings/api", american);
+      await page.getByText("Region: United States").waitFor();
+      await european.getByText("Region: Europe").waitFor();
+      const secrets = await Promise.all([walkByKeyboard(european), walkByKeyboard(page)] as const);
+      expect(secrets).toEqual([
+        expect.stringMatching(/^cat_tok_eu_\w{49}$/),
+        expect.stringMatching(/^cat_tok_us_\w{49}$/),
+      ]);
+      for (const [at, here, away] of [
+        [app, secrets[0], secrets[1]],
+        [american, secrets[1], secrets[0]],
+      ] as const) {
+        expect((await sendGraphql(at.url, whoAmI, {}, here)).body.data.currentToken.name).toBe("by keyboard");
+        expect((await sendGraphql(at.url, whoAmI, {}, away)).status).toBe(401);
+      }
+      for (const one of [european, page]) for (const secret of secrets) await expectAbsent(one, secret);
+      expect(complaints).toEqual([]);
       await context.close();
     });
   },

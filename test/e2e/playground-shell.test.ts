@@ -10,7 +10,7 @@ import { sendGraphql } from "#testkit/graphql-client.ts";
 import { findChromium } from "#testkit/services.ts";
 import { createTestApp, type TestApp } from "#testkit/test-app.ts";
 import { examples } from "../../playground/src/examples.ts";
-import { expectAbsent } from "./app-walk.ts";
+import { expectAbsent, noteShifts } from "./app-walk.ts";
 
 const pictures = join(import.meta.dirname, "../../.build/playground");
 const hasChromium = findChromium() !== undefined || Boolean(process.env.CI);
@@ -55,10 +55,13 @@ describe.skipIf(!hasChromium)(
     const answer = async (page: Page) =>
       ((await page.locator(".graphiql-response .view-lines").textContent()) ?? "").replaceAll("\u00a0", " ");
 
-    type Opening = { token?: string; hash?: string; region?: string } & Parameters<typeof browser.open>[0];
+    type Opening = { shifts?: boolean; token?: string; hash?: string; region?: string } & Parameters<
+      typeof browser.open
+    >[0];
     async function open(options: Opening = {}) {
-      const { token, hash = "", region, ...context } = options;
+      const { token, hash = "", region, shifts = false, ...context } = options;
       const sight = await browser.open(context);
+      if (shifts) await noteShifts(sight.page);
       await sight.page.goto(`${eu.url}/playground${hash}`);
       await sight.page.getByRole("region", { name: "Examples", exact: true }).waitFor();
       if (region !== undefined) await sight.page.getByRole("radio", { name: region, exact: true }).check();
@@ -258,6 +261,46 @@ describe.skipIf(!hasChromium)(
       expect(await suggested.textContent()).toContain("orders15.orders13.orders12");
       await page.keyboard.press("Enter");
       await page.locator(".graphiql-editor-tool .view-lines", { hasText: tableId }).waitFor();
+
+      const attach = `mutation { attachTags(data: [{ entityType: TABLE, entityId: "${tableId}", label: "golden" }]) }`;
+      expect((await send(attach)).body.errors).toBeUndefined();
+      for (const [before, typed, found] of [
+        ["{ getTags(scope: { labelContains: ", "gol", "golden"],
+        ["{ getTables(scope: { pathContains: ", "ord", "orders15.orders13.orders12"],
+      ] as const) {
+        await page.locator(".graphiql-query-editor .view-lines").first().click();
+        await page.keyboard.press("Control+A");
+        await page.keyboard.press("Delete");
+        await page.keyboard.insertText(before);
+        // The editor has closed the brackets behind the caret.
+        await page.keyboard.type(`"${typed}`);
+        await page.keyboard.press("Control+Space");
+        await page.locator(".suggest-widget.visible .monaco-list-row", { hasText: found }).first().click();
+        await page.locator(".graphiql-query-editor .view-lines", { hasText: found }).waitFor();
+      }
+      expectOurs(sight);
+    }, 90_000);
+
+    test("at 360 px nothing is wider than the window, and an operation is written, run and read", async () => {
+      const sight = await open({
+        token: us.tokens.readOnly,
+        region: "United States",
+        viewport: { width: 360, height: 740 },
+        shifts: true,
+      });
+      const { page } = sight;
+      await write(page, "{ currentToken { region } }");
+      await run(page);
+      await line(page).getByText("HTTP 200").waitFor();
+      await page.locator(".graphiql-response .view-lines", { hasText: "currentToken" }).waitFor();
+      const sizes = await page.evaluate<number[]>(
+        "[document.documentElement.scrollWidth - document.documentElement.clientWidth, ...['.graphiql-query-editor', '.graphiql-response', '.graphiql-plugin'].map((one) => document.querySelector(one).getBoundingClientRect().width)]",
+      );
+      expect(sizes[0]).toBe(0);
+      expect(await page.evaluate<number>("window.shift")).toBeLessThan(0.1);
+      for (const width of sizes.slice(1)) expect(width).toBeGreaterThan(300);
+      await expectAxe(page);
+      await shoot(page, "narrow");
       expectOurs(sight);
     }, 90_000);
 

@@ -1,12 +1,30 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { makeSource, upload, uploadsFolder } from "../api/uploads/upload-story.ts";
 import { createStage, hasChromium } from "./app-stage.ts";
-import { expectAbsent, expectAccessible, expectQuiet, fillSignIn, openSignedIn, rowOf } from "./app-walk.ts";
+import {
+  expectAbsent,
+  expectAccessible,
+  expectAccessibleInBoth,
+  expectQuiet,
+  expectStill,
+  fillSignIn,
+  noteShifts,
+  openSignedIn,
+  rowOf,
+  whole,
+} from "./app-walk.ts";
 
 describe.skipIf(!hasChromium)(
   `Settings > Users and Audit${hasChromium ? "" : " (left out: there is no Chromium)"}`,
   async () => {
     if (!hasChromium) return;
-    const stage = await createStage();
+    const stage = await createStage({
+      ...uploadsFolder(),
+      CATALOG_DATA: mkdtempSync(join(tmpdir(), "catalog-mails-")),
+    });
     const { app, browser } = stage;
     afterAll(() => stage[Symbol.asyncDispose]());
 
@@ -129,22 +147,75 @@ describe.skipIf(!hasChromium)(
       await context.close();
     });
 
-    test.each([
-      ["light", 1_440],
-      ["dark", 1_440],
-      ["light", 360],
-      ["dark", 360],
-    ] as const)("in %s at %i px axe finds nothing and nothing overflows", async (colorScheme, width) => {
-      const { page, context } = await browser.open({ colorScheme, viewport: { width, height: 900 } });
-      await openSignedIn(page, "/settings/users", app);
-      for (const path of ["users", "audit", "notices", "imports", "sessions"]) {
-        await page.goto(`${app.url}/settings/${path}`);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForLoadState("networkidle");
-        await expectAccessible(page);
-        expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), path).toBeLessThan(1);
-      }
-      await context.close();
+    test("notices show each mail to read, and what was given up is tried again", async () => {
+      await app.app.modules.graphql.notices.deliver();
+      await app.database.script(`UPDATE notices SET state = 'DEAD', sent_at = NULL, attempts = 10, last_error = '550 no such mailbox'
+        WHERE id = (SELECT id FROM notices WHERE account_id = '${app.accountId}' ORDER BY id LIMIT 1)`);
+      const sight = await browser.open();
+      const { page } = sight;
+      await openSignedIn(page, "/settings/notices", app);
+      const rows = page.getByRole("table", { name: "Notices" }).getByRole("row");
+      const sent = rows.filter({ hasText: "Sent" }).first();
+      await sent.getByText(/^\[Catalog eu\] .* was generated$/).click();
+      await sent.getByText(/opens the API until/).waitFor();
+      const dead = rows.filter({ hasText: "Given up" });
+      await dead.getByText("550 no such mailbox").waitFor();
+      await dead.getByRole("button", { name: `Try again to tell ${app.email}`, exact: true }).click();
+      await page.getByRole("status").filter({ hasText: "It is tried again." }).waitFor();
+      await rows.filter({ hasText: "Waiting" }).waitFor();
+      await page.getByRole("combobox", { name: "State" }).selectOption("DEAD");
+      await page.getByText("There are none.", { exact: false }).waitFor();
+      expectQuiet(sight, app.url);
+      await sight.context.close();
     });
+
+    /** Sends a file that misses a column, and answers where it went. */
+    async function uploadInVain(): Promise<string> {
+      const path = `quality-${await makeSource(app, "QUALITY", "SODA")}/1700000001-checks.csv`;
+      await upload(app, path, "id,table_path,status,run_at\nq,a.b.c,WRONG,2026-01-01\n");
+      return path;
+    }
+
+    test("an import that failed arrives by itself, with each problem's kind, file, line and column", async () => {
+      const sight = await browser.open();
+      const { page } = sight;
+      await openSignedIn(page, "/settings/imports", app);
+      await page.getByText("Nothing has been uploaded.").waitFor();
+      const listening = page.waitForEvent("websocket");
+      await page.reload();
+      await (await listening).waitForEvent("framereceived");
+      const path = await uploadInVain();
+      const row = page.getByRole("row").filter({ hasText: "Quality checks" });
+      await row.getByText("Failed", { exact: true }).waitFor();
+      await row.getByText("1 file", { exact: true }).click();
+      await row.getByText(path, { exact: true }).waitFor();
+      await row.getByText("1 problem", { exact: true }).click();
+      const problem = row.getByRole("listitem").filter({ hasText: "The header has no column name." });
+      expect(await problem.textContent()).toMatch(/^\w[\w ]+ in 1700000001-checks\.csv:1, name: The header/);
+      expectQuiet(sight, app.url);
+      await sight.context.close();
+    });
+
+    test.each([1_440, 360])(
+      "at %i px, with rows, axe finds nothing in light or dark, nothing overflows or moves",
+      async (width) => {
+        const { page, context } = await browser.open({ colorScheme: "light", viewport: { width, height: 900 } });
+        await app.app.modules.graphql.notices.deliver();
+        await uploadInVain();
+        await noteShifts(page);
+        await openSignedIn(page, "/settings/users", app);
+        for (const path of ["users", "audit", "notices", "imports", "sessions"]) {
+          await page.goto(`${app.url}/settings/${path}`);
+          await whole(page);
+          await page.getByRole("table").getByRole("row").nth(1).waitFor();
+          await expectStill(page);
+          for (const one of await page.locator("tbody tr").first().locator("summary").all()) await one.click();
+          await expectAccessibleInBoth(page);
+          await expectStill(page);
+        }
+        await context.close();
+      },
+      120_000,
+    );
   },
 );
