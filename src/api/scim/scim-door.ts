@@ -100,6 +100,7 @@ async function admit(options: ScimDoorOptions, exchange: Exchange, authorization
   const actor = await askGuarded(options.guesses, presented, (token) => options.scim.verify(token, origin));
   const seen = { rootFields: [nameOf(exchange.request.method, placeOf(options, exchange.path))] };
   recordOnClose(options.recordUse, exchange.response, { actor, origin, seen });
+  tell(origin, { "catalog-token-expires-at": actor.endsAt.toISOString() });
   return actor;
 }
 

@@ -6,7 +6,13 @@ import type { ScimDependencies } from "./scim-dependencies.ts";
 import { tokenByHash, type VerificationRow } from "./scim-token-repository.ts";
 
 /** An identity provider: it manages the people and groups of its account, and nothing else. */
-export type ScimActor = { readonly kind: "scimToken"; readonly accountId: string; readonly tokenId: string };
+export type ScimActor = {
+  readonly kind: "scimToken";
+  readonly accountId: string;
+  readonly tokenId: string;
+  /** When the token stops working if nobody ends it before: its expiry, or the end of its overlap. */
+  readonly endsAt: Date;
+};
 
 export type VerifyScimToken = (presented: string, origin: RequestOrigin) => Promise<ScimActor>;
 
@@ -21,7 +27,10 @@ export function createVerifyScimToken({ database, region, recordRefused }: ScimD
     const row = await tokenByHash(database, hash("sha256", presented, "buffer"));
     if (row === undefined) throw refusal("UNKNOWN", "This token is not known here.");
     const ended = endOf(row);
-    if (ended === null) return { kind: "scimToken", accountId: row.accountId, tokenId: row.id };
+    if (ended === null) {
+      const endsAt = row.supersededAt ?? row.expiresAt;
+      return { kind: "scimToken", accountId: row.accountId, tokenId: row.id, endsAt };
+    }
     const { accountId, id: tokenId } = row;
     recordRefused({ accountId, tokenId, secretKind: "scimToken", reason: ended.reason, origin });
     throw refusal(ended.reason, ended.message);

@@ -113,13 +113,16 @@ describe("who may come in", () => {
     expect(token.usage[0].failed).toBeGreaterThanOrEqual(2);
   });
 
-  test("S2 a token that is revoked while a list is read ends it: the next page is refused", async () => {
-    const story = await (async () => {
-      const { operator } = app.app.modules.graphql.scim;
-      const maker = { accountId: app.accountId, userId: null, by: { kind: "cli" } } as const;
-      const { secret, token } = await operator.rotate(maker, { id: scim.tokenId, overlapMinutes: 5 });
-      return { token: secret.reveal(), revoke: () => operator.revoke(maker, { id: token.id }) };
-    })();
+  test("S2 S12 every answer says when its token ends; one that is revoked while a list is read ends it", async () => {
+    const { operator } = app.app.modules.graphql.scim;
+    const maker = { accountId: app.accountId, userId: null, by: { kind: "cli" } } as const;
+    const { secret, token } = await operator.rotate(maker, { id: scim.tokenId, overlapMinutes: 5 });
+    const story = { token: secret.reveal(), revoke: () => operator.revoke(maker, { id: token.id }) };
+    const toldEnd = ({ headers }: { readonly headers: Headers }) =>
+      Date.parse(headers.get("catalog-token-expires-at") ?? "");
+    expect(toldEnd(await callScim(app.url, "GET", "/Users?count=1", story))).toBe(token.expiresAt.getTime());
+    const overlap = toldEnd(await scim.call("GET", "/Users?count=1")) - token.createdAt.getTime();
+    expect(Math.abs(overlap - 5 * 60_000)).toBeLessThan(1_000);
     const page = (startIndex: number) => callScim(app.url, "GET", `/Users?count=1&startIndex=${startIndex}`, story);
     expect((await page(1)).status).toBe(200);
     await story.revoke();
