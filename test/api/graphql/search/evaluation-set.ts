@@ -60,6 +60,3 @@ export async function ranksOf({ app, token }: DemoApp, set: typeof evaluation): 
 export function meanReciprocal(ranks: readonly [string, number][]): number {
   return ranks.reduce((total, [, rank]) => total + (rank === 0 ? 0 : 1 / rank), 0) / ranks.length;
 }
-
-export const meanReciprocalRank = async (demo: DemoApp, set: typeof evaluation): Promise<number> =>
-  meanReciprocal(await ranksOf(demo, set));
