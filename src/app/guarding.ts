@@ -33,14 +33,12 @@ function revokeToken({ database, tokens }: Guarded): RevokeLeaked {
   };
 }
 
-/** Notices are of API tokens: of these only the audit log tells. */
 function revokeScimToken({ database, scim }: Guarded): RevokeLeaked {
-  return async (secretHash, { source, url }, origin) => {
+  return async (secretHash, leak, origin) => {
     const found = await findScimTokenByHash(database, secretHash);
     if (found === null) return false;
     const revoker = { accountId: found.accountId, userId: null, by: { kind: "system", ...origin } } as const;
-    const reason = url === null ? `leaked: ${source}` : `leaked: ${source}, ${url}`;
-    await scim.operator.revoke(revoker, { id: found.id, reason: reason.slice(0, 1_000) });
+    await scim.operator.revoke(revoker, { id: found.id, reason: "leaked", leak });
     return true;
   };
 }

@@ -30,6 +30,7 @@ import { createSchemasSlice } from "#modules/schemas/schemas.ts";
 import { createScim, type Scim } from "#modules/scim/scim.ts";
 import type { ScimDependencies } from "#modules/scim/scim-dependencies.ts";
 import { internalLinkTo, type SearchAssetType } from "#modules/search/asset-kinds.ts";
+import { createMeaning, type Meaning, type MeaningDeps } from "#modules/search/meaning.ts";
 import { createSearchSlice } from "#modules/search/search.ts";
 import { createSourcesSlice } from "#modules/sources/sources.ts";
 import { createTablesSlice } from "#modules/tables/tables.ts";
@@ -39,8 +40,8 @@ import { createTermsSlice } from "#modules/terms/terms.ts";
 import { createTokens } from "#modules/tokens/tokens.ts";
 import { createUsage } from "#modules/usage/usage.ts";
 import { createUsersSlice } from "#modules/users/users.ts";
-import type { UploadsConfig } from "#platform/config/config.ts";
 import type { SignInConfig } from "#platform/config/sign-in-config.ts";
+import type { UploadsConfig } from "#platform/config/uploads-config.ts";
 import { type CatalogStore, createCatalogStore } from "#platform/database/catalog-store.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { EventBus } from "#platform/events/event-bus.ts";
@@ -48,7 +49,7 @@ import { createJobs, type Jobs } from "#platform/jobs/jobs.ts";
 import type { Budget } from "#platform/rate-limit/budget.ts";
 import { LocalBudget } from "#platform/rate-limit/local-budget.ts";
 import { createSqlParsing, type SqlParsing } from "#platform/sql-parser/sql-parsing.ts";
-import { createFileStore } from "#platform/storage/file-store.ts";
+import { openUploadStore } from "#platform/storage/open-upload-store.ts";
 import { createMetrics, type Metrics } from "#platform/telemetry/metrics.ts";
 import { createGuarding } from "./guarding.ts";
 
@@ -61,6 +62,8 @@ export type ModulesInput = {
   readonly notices: Pick<NoticesDependencies, "places" | "mailer" | "webhooks">;
   /** What writes the AI Assistant's answers; left out, they are composed here. */
   readonly assistant?: AssistantDeps["endpoint"];
+  /** What makes vectors of texts, and where its failures are told; left out, queries are searched by words alone. */
+  readonly embedding?: Pick<MeaningDeps, "endpoint" | "logger"> | undefined;
   readonly uploads: UploadsConfig;
   /** What accounts may use; left out, nothing is limited: there are no doors. */
   readonly budget?: Budget;
@@ -77,6 +80,8 @@ export type AllModules = {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
   readonly popularity: Popularity;
+  /** Null: queries are searched by their words alone. */
+  readonly meaning: Meaning | null;
   /** The thread that reads SQL, to be ended with the instance. */
   readonly sqlParsing: SqlParsing;
   readonly provisioning: Provisioning;
@@ -111,15 +116,19 @@ export function createModules(input: ModulesInput): AllModules {
   });
   const jobs = createJobs(database, events);
   const sqlParsing = createSqlParsing();
-  const queries = createQueriesSlice({ store, parse: sqlParsing.parse });
+  const meaning = input.embedding ? createMeaning({ ...input.embedding, database, store, jobs, clock }) : null;
+  const queries = createQueriesSlice({ store, parse: sqlParsing.parse, onStored: meaning?.stored });
   const lineage = createLineageSlice(store);
   const linkTo = (type: SearchAssetType, id: string) => internalLinkTo(input.notices.places.url(), type, id);
-  const search = createSearchSlice({ store, linkTo, translate: assistant ? createTranslate(assistant) : undefined });
-  const scim = createDirectories(input, { store, accounts, audit });
+  const translate = assistant ? createTranslate(assistant) : undefined;
+  const search = createSearchSlice({ store, linkTo, translate, near: meaning?.near });
+  const { recordRefused } = usage;
+  const scim = createDirectories(input, { store, accounts, audit, recordRefused, enqueue: notices.enqueue });
   return {
     store,
     jobs,
     popularity: createPopularity(database),
+    meaning,
     sqlParsing,
     accounts,
     metrics: createMetrics(),
@@ -162,7 +171,7 @@ function accountsOf({ database, events, clock, notices, signIn }: ModulesInput, 
 type ImportsNeed = Pick<AllModules, "store" | "jobs"> & Pick<Modules, "queries">;
 
 function importsOf({ database, events, uploads }: ModulesInput, { store, jobs, queries }: ImportsNeed) {
-  const files = createFileStore(uploads.folder);
+  const files = openUploadStore(uploads);
   return createImports({ database, events, jobs, store, files, limits: uploads, storeQueries: queries.store });
 }
 
@@ -191,12 +200,15 @@ function storeSlices(store: CatalogStore) {
 /** What identity providers reach. People are suspended there as they are anywhere else. */
 function createDirectories(
   { database, events, region, scimRoleGroups = [] }: ModulesInput,
-  { store, accounts, audit }: Pick<AllModules, "store" | "accounts"> & Pick<ScimDependencies, "audit">,
+  {
+    accounts,
+    ...needed
+  }: Pick<AllModules, "accounts"> & Pick<ScimDependencies, "store" | "audit" | "enqueue" | "recordRefused">,
 ): Scim {
   const people: ScimDependencies["people"] = {
     suspend: (tx, { by, ...person }) => accounts.within(tx, by).suspendUser(person),
     reactivate: (tx, { by, ...person }) => accounts.within(tx, by).reactivateUser(person),
     changeRole: (tx, { by, ...person }) => accounts.within(tx, by).changeRole(person),
   };
-  return createScim({ database, store, events, region, randomBytes, audit, people, roleGroups: scimRoleGroups });
+  return createScim({ ...needed, database, events, region, randomBytes, people, roleGroups: scimRoleGroups });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CatalogError } from "#kernel/errors.ts";
 import { noticeKinds } from "#kernel/notice.ts";
 import { scopeNames, tokenScopes } from "#kernel/scope.ts";
-import type { Notice } from "#modules/notices/notice.ts";
+import { maskedValueOf, type Notice } from "#modules/notices/notice.ts";
 import { type ApiToken, type IssuedToken, maskedValue, tokenStatuses } from "#modules/tokens/api-token.ts";
 import type { AllModules } from "./modules.ts";
 import { scimOperatorCommands } from "./scim-operator.ts";
@@ -151,9 +151,10 @@ export const operatorCommands: Readonly<Record<string, OperatorCommand>> = {
   },
 };
 
-function noticeLine({ text, ...notice }: Notice): Record<string, unknown> {
+function noticeLine(notice: Notice): Record<string, unknown> {
   // Long texts have no place in a list.
-  return { ...notice, token: maskedValue({ region: notice.tokenRegion, last4: notice.tokenLast4 }) };
+  const { text, ...line } = notice;
+  return { ...line, token: maskedValueOf(notice) };
 }
 
 async function accountOf({ accounts }: AllModules, id: string | undefined): Promise<string> {

@@ -15,13 +15,14 @@ export type RunnerOptions = {
   readonly onlyAtEnd: boolean;
 };
 
-export function runnersOf({ graphql: { audit, usage }, idempotency, popularity }: AllModules): Runner[] {
+export function runnersOf({ graphql: { audit, usage }, idempotency, popularity, meaning }: AllModules): Runner[] {
   return [
     { name: "usage", everySeconds: 1, work: usage.flushDue, atEnd: usage.flush },
     { name: "expiries", everySeconds: 30, work: audit.recordExpiries },
     { name: "usage retention", everySeconds: 3_600, work: usage.prune },
     { name: "idempotency", everySeconds: 3_600, work: idempotency.prune },
     { name: "popularity", everySeconds: 3_600, work: popularity.sweep },
+    ...(meaning === null ? [] : [{ name: "vectors", everySeconds: 60, work: meaning.refresh }]),
   ];
 }
 

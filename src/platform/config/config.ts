@@ -4,9 +4,11 @@ import type { Peers, Region } from "#kernel/region.ts";
 import { Secret } from "#kernel/secret.ts";
 import { regionNamed } from "#regions/regions.ts";
 import { type AssistantEndpoint, assistantEndpointOf } from "./assistant-config.ts";
+import { type EmbeddingEndpoint, embeddingEndpointOf } from "./embedding-config.ts";
 import { type NoticesConfig, noticesConfigOf } from "./notices-config.ts";
 import type { SettingValues } from "./settings.ts";
 import { type SignInConfig, signInConfigOf } from "./sign-in-config.ts";
+import { type UploadsConfig, uploadsConfigOf } from "./uploads-config.ts";
 
 /** What a process is to do. Holds no secret but the database's URL, which is kept out of print by {@link printable}. */
 export type Config = {
@@ -41,6 +43,8 @@ export type Config = {
   readonly scimRoleGroups: SettingValues["scimRoleGroups"];
   /** Null: the AI Assistant composes its answers itself. */
   readonly assistant: AssistantEndpoint | null;
+  /** Null: queries are searched by their words alone. */
+  readonly embedding: EmbeddingEndpoint | null;
 };
 
 /** What an account may use. Redis' URL may hold a password. */
@@ -48,13 +52,6 @@ export type LimitsConfig = {
   readonly points: number;
   readonly windowSeconds: number;
   readonly redisUrl: Secret | null;
-};
-
-/** Where uploaded files lie until they are loaded, and how much is taken. */
-export type UploadsConfig = {
-  readonly folder: string;
-  readonly maxFileBytes: number;
-  readonly maxOpenSets: number;
 };
 
 export type DatabaseConfig =
@@ -92,24 +89,19 @@ export function createConfig(values: SettingValues): Config {
     secretScanningKeysUrl: values.secretScanningKeysUrl ?? null,
     metrics: metricsOf(values),
     assistant: assistantEndpointOf(values),
+    embedding: embeddingEndpointOf(values),
     signIn: signInConfigOf(values),
     scimRoleGroups: values.scimRoleGroups,
-    uploads: uploadsOf(values, database, region),
+    uploads: uploadsConfigOf(values, (database.kind === "embedded" && database.folder) || join("data", region.name)),
     notices: noticesConfigOf(values, database.kind === "embedded" ? database.folder : undefined),
   };
 }
 
-function limitsOf({ ratePoints, maxCost, redisUrl }: SettingValues): LimitsConfig {
+function limitsOf({ ratePoints, rateWindowSeconds, maxCost, redisUrl }: SettingValues): LimitsConfig {
   const points = ratePoints ?? 4 * maxCost;
   if (points < maxCost)
     throw new StartError("CATALOG_RATE_POINTS is below CATALOG_MAX_COST: the largest operation could never run.");
-  return { points, windowSeconds: 60, redisUrl: redisUrl === undefined ? null : new Secret(redisUrl) };
-}
-
-function uploadsOf(values: SettingValues, database: DatabaseConfig, region: Region): UploadsConfig {
-  const data = database.kind === "embedded" ? database.folder : undefined;
-  const folder = resolve(values.uploadsFolder ?? join(data ?? join("data", region.name), "uploads"));
-  return { folder, maxFileBytes: values.maxUploadBytes, maxOpenSets: values.maxOpenImports };
+  return { points, windowSeconds: rateWindowSeconds, redisUrl: redisUrl === undefined ? null : new Secret(redisUrl) };
 }
 
 function metricsOf({ metrics, metricsToken }: SettingValues): Config["metrics"] {

@@ -2,8 +2,10 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { userRoles } from "#kernel/actor.ts";
 import { regionNamePattern } from "#kernel/region.ts";
+import { embeddingSettings } from "./embedding-settings.ts";
 import { setting } from "./setting.ts";
 import { signInSettings } from "./sign-in-settings.ts";
+import { uploadSettings } from "./upload-settings.ts";
 
 const whole = (minimum: number, maximum: number, fallback: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
@@ -121,7 +123,7 @@ export const settings = {
   ),
   allowedOrigins: setting(
     "CATALOG_ALLOWED_ORIGINS",
-    "Origins of browser pages that may call the API, comma-separated; * for all.",
+    "Origins of browser pages that may call the API, comma-separated; * for all. `/mcp` is answered under their names too.",
     "own and peers' URLs",
     list,
   ),
@@ -158,9 +160,15 @@ export const settings = {
   ),
   ratePoints: setting(
     "CATALOG_RATE_POINTS",
-    "Points of query cost that an account has a minute, shared fairly by its tokens; at least CATALOG_MAX_COST.",
+    "Points of query cost that an account has in each window, shared fairly by its tokens; at least CATALOG_MAX_COST.",
     "four times CATALOG_MAX_COST",
     z.coerce.number().int().min(100).max(2_000_000_000).optional(),
+  ),
+  rateWindowSeconds: setting(
+    "CATALOG_RATE_WINDOW_SECONDS",
+    "How long a window is in which an account has its points; the same for all processes.",
+    "60",
+    whole(1, 3_600, 60),
   ),
   redisUrl: setting(
     "REDIS_URL",
@@ -234,24 +242,7 @@ export const settings = {
     "false",
     z.stringbool().default(false),
   ),
-  uploadsFolder: setting(
-    "CATALOG_UPLOADS",
-    "Folder for uploaded files until they are loaded; processes that share a database have to share it.",
-    "uploads in the embedded database's folder; data/<region>/uploads with DATABASE_URL",
-    z.string().optional(),
-  ),
-  maxUploadBytes: setting(
-    "CATALOG_MAX_UPLOAD_BYTES",
-    "The largest file that may be uploaded.",
-    "2000000000",
-    whole(1_000, 100_000_000_000, 2_000_000_000),
-  ),
-  maxOpenImports: setting(
-    "CATALOG_MAX_OPEN_IMPORTS",
-    "How many sets of uploaded files of an account may wait to be completed or loaded.",
-    "100",
-    whole(1, 100_000, 100),
-  ),
+  ...uploadSettings,
   assistantUrl: setting(
     "CATALOG_ASSISTANT_URL",
     "An endpoint that speaks OpenAI's protocol, without /chat/completions, to write the AI Assistant's answers; it is sent questions and what the catalog has about them.",
@@ -285,6 +276,7 @@ export const settings = {
     "60",
     whole(1, 600, 60),
   ),
+  ...embeddingSettings,
   scimRoleGroups: setting(
     "CATALOG_SCIM_ROLE_GROUPS",
     "Groups of an identity provider whose members get a role, as ADMIN=Catalog Admins,STEWARD=Data Stewards; who is in none of them is a VIEWER.",

@@ -5,7 +5,7 @@ import { uuidV7 } from "#kernel/uuid-v7.ts";
 import { requireWrite } from "#platform/database/catalog-store.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { Jobs } from "#platform/jobs/jobs.ts";
-import type { FileStore } from "#platform/storage/file-store.ts";
+import type { UploadStore } from "#platform/storage/upload-store.ts";
 import { importJobName } from "./import.ts";
 import { addFile, countOpen, isReceived, openSet, partsOf, setQueued, sourceType } from "./import-repository.ts";
 import { type ImportKind, isComplete, parseUploadPath, type UploadPlace } from "./upload-path.ts";
@@ -13,7 +13,7 @@ import { type ImportKind, isComplete, parseUploadPath, type UploadPlace } from "
 export type ReceiveDeps = {
   readonly database: Database;
   readonly jobs: Jobs;
-  readonly files: FileStore;
+  readonly files: UploadStore;
   readonly limits: UploadLimits;
 };
 
