@@ -50,3 +50,19 @@ test.skipIf(testDatabaseKind === "embedded")(
     expect(app.log.some((line) => line.includes('"a job failed"'))).toBe(true);
   },
 );
+
+test.runIf(testDatabaseKind === "embedded")(
+  "L12 the one connection of the embedded database is not held while files are read",
+  async () => {
+    const sourceId = await makeSource(app, "WAREHOUSE", "POSTGRES");
+    app.statements.length = 0;
+    await uploadWarehouse(app, sourceId, { stamp: 1_700_000_000 });
+    await ended(app, sourceId);
+    const lastRead = app.statements.findLastIndex((text) => text.includes("INSERT INTO import_stage_"));
+    const begun = app.statements.findIndex((text) => text.includes("pg_advisory_xact_lock"));
+    expect(lastRead).toBeGreaterThan(0);
+    expect(begun).toBeGreaterThan(lastRead);
+    const left = sql`SELECT relname::text AS name FROM pg_class WHERE relname LIKE 'import\\_stage\\_%'`;
+    await expect.poll(() => app.database.query(left)).toEqual([]);
+  },
+);

@@ -21,7 +21,7 @@ export type Issue = {
 /** A file that as a whole cannot be read as what it claims to be: nothing of its set is loaded. */
 export class UnreadableFile extends Error {}
 
-const mostIssuesKept = 1_000;
+export const mostIssuesKept = 1_000;
 
 /** What was met while files were read. Issues are all counted; the first thousand are kept. */
 export class Findings {
@@ -33,11 +33,27 @@ export class Findings {
   readonly counts = new Map<string, Record<IssueKind, number>>();
 
   add(issue: Issue): void {
-    this.issueCount += 1;
     if (this.issues.length < mostIssuesKept) this.issues.push(issue);
-    const counts = this.counts.get(issue.file) ?? noCounts();
-    counts[issue.kind] += 1;
-    this.counts.set(issue.file, counts);
+    this.count(issue, 1);
+  }
+
+  /** Issues of a kind that are counted without being kept. */
+  count({ file, kind }: Pick<Issue, "file" | "kind">, issues: number): void {
+    this.issueCount += issues;
+    const counts = this.counts.get(file) ?? noCounts();
+    counts[kind] += issues;
+    this.counts.set(file, counts);
+  }
+
+  /** The same once more, so that what is found from here on can be forgotten. */
+  copy(): Findings {
+    const copied = new Findings();
+    copied.rowsRead = this.rowsRead;
+    copied.rowsRejected = this.rowsRejected;
+    copied.issueCount = this.issueCount;
+    copied.issues.push(...this.issues);
+    for (const [file, counts] of this.counts) copied.counts.set(file, { ...counts });
+    return copied;
   }
 
   get rowsLoaded(): number {

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { CatalogError } from "#kernel/errors.ts";
@@ -73,5 +72,5 @@ function localFile(path: string): LocalFile {
     const known = Object.keys(kindsByPart).join(", ");
     throw new CatalogError("BAD_USER_INPUT", `${name} does not say what it holds; the names are ${known}.`);
   }
-  return { name, path, part, kind, open: () => createReadStream(path) };
+  return { name, path, part, kind };
 }

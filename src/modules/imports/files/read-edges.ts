@@ -1,6 +1,7 @@
 import { lineageShape, qualityShape, visualizationShapes } from "./other-shapes.ts";
 import { type Row, shown, type Value } from "./shape.ts";
 import type { EndNaming, SetReading, StagedRow } from "./staged.ts";
+import { TextSet } from "./text-set.ts";
 
 type End = { readonly type: string; readonly naming: EndNaming; readonly key: string };
 type Place = { readonly file: string; readonly line: number; readonly column: string };
@@ -81,7 +82,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 export async function* readLineage(reading: SetReading): AsyncGenerator<StagedRow> {
   const { findings } = reading;
   const { name: file } = reading.file("lineage");
-  const seen = new Set<string>();
+  const seen = new TextSet();
   for await (const { row, line } of reading.rows("lineage", lineageShape)) {
     const parent: End = { type: String(row.parent_type), naming: "key", key: String(row.parent_key) };
     const child: End = { type: String(row.child_type), naming: "key", key: String(row.child_key) };
@@ -94,7 +95,7 @@ export async function* readLineage(reading: SetReading): AsyncGenerator<StagedRo
   }
 }
 
-function problemOf(parent: End, child: End, seen: Set<string>) {
+function problemOf(parent: End, child: End, seen: TextSet) {
   if (!allowed[parent.type]?.includes(child.type)) {
     const message = `A ${parent.type} cannot be the parent of a ${child.type}.`;
     return { column: "child_type", kind: "UNAUTHORIZED_VALUE", message } as const;

@@ -11,7 +11,7 @@ export type PlacedRow = { readonly row: Row; readonly line: number };
  */
 export async function* readPart(content: Readable, reading: ReadingPart): AsyncGenerator<PlacedRow> {
   const { file, part, shape, findings, known } = reading;
-  const ids = { good: known.of("good", part), rejected: known.of("rejected", part) };
+  const ids = { good: known.good(part), rejected: known.rejected(part) };
   const key = shape.find(({ unique }) => unique)?.column;
   let places: readonly number[] | undefined;
   for await (const { cells, line } of csvRows(content, file)) {
@@ -73,10 +73,10 @@ function readRow(reading: ReadingPart, places: readonly number[], cells: readonl
 function assertKnown({ part, known }: ReadingPart, field: Field, value: Value): FoundProblem | undefined {
   const { column, unique, references } = field;
   if (typeof value !== "string") return undefined;
-  if (unique && known.of("good", part).has(value)) {
+  if (unique && known.good(part).has(value)) {
     return { column, kind: "DUPLICATE_VALUE", message: `${column} ${shown(value)} stands in an earlier row.` };
   }
-  if (references === undefined || known.of("good", references).has(value)) return undefined;
-  const why = known.of("rejected", references).has(value) ? "was rejected" : `is not in the ${references} file`;
+  if (references === undefined || known.good(references).has(value)) return undefined;
+  const why = known.rejected(references).has(value) ? "was rejected" : `is not in the ${references} file`;
   return { column, kind: "UNKNOWN_REFERENCE", message: `${column} ${shown(value)} ${why}.` };
 }

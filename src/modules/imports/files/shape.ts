@@ -1,6 +1,7 @@
 import { isStorable } from "#kernel/batch.ts";
 import { readFlag, readInstant, readList, readWhole } from "./cells.ts";
 import type { Findings, IssueKind } from "./findings.ts";
+import { TextSet } from "./text-set.ts";
 
 export type Value = string | number | boolean | readonly string[] | null;
 
@@ -64,12 +65,18 @@ export function isProblem(value: Value | Problem): value is Problem {
 
 /** The values by which other files of the set may refer to rows: those that loaded, and those that were rejected. */
 export class KnownRows {
-  readonly good = new Map<string, Set<string>>();
-  readonly rejected = new Map<string, Set<string>>();
+  readonly #good = new Map<string, TextSet>();
+  readonly #rejected = new Map<string, Set<string>>();
 
-  of(kind: "good" | "rejected", part: string): Set<string> {
-    const found = this[kind].get(part) ?? new Set<string>();
-    this[kind].set(part, found);
+  good(part: string): TextSet {
+    const found = this.#good.get(part) ?? new TextSet();
+    this.#good.set(part, found);
+    return found;
+  }
+
+  rejected(part: string): Set<string> {
+    const found = this.#rejected.get(part) ?? new Set<string>();
+    this.#rejected.set(part, found);
     return found;
   }
 }

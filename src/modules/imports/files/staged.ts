@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { createReadStream } from "node:fs";
 import type { Findings } from "./findings.ts";
 import { UnreadableFile } from "./findings.ts";
 import { type PlacedRow, readPart } from "./read-part.ts";
@@ -27,8 +27,8 @@ export type StagedRow = { readonly stage: Stage; readonly row: Row };
  */
 export type EndNaming = "own" | "inside" | "path" | "key";
 
-/** A file of the set: its name for people, and its content. */
-export type SetFile = { readonly name: string; readonly path: string; readonly open: () => Readable };
+/** A file of the set: its name for people, and where it lies on this machine. */
+export type SetFile = { readonly name: string; readonly path: string };
 
 export type FileSet = ReadonlyMap<string, SetFile>;
 
@@ -51,7 +51,7 @@ export class SetReading {
 
   rows(part: string, shape: Shape): AsyncGenerator<PlacedRow> {
     const { findings, known } = this;
-    const { name, open } = this.file(part);
-    return readPart(open(), { file: name, part, shape, findings, known });
+    const { name, path } = this.file(part);
+    return readPart(createReadStream(path), { file: name, part, shape, findings, known });
   }
 }

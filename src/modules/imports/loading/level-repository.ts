@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ChangeAction } from "#kernel/asset.ts";
 import { type Row, sqlRows } from "#platform/database/rows.ts";
 import { joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
@@ -11,7 +12,7 @@ export const placedTable = (stage: Level["stage"]): Sql => rawSql(`import_placed
 /** Brings the rows of one level in: those that are new, and those of which something differs. */
 export async function mergeLevel(load: Load, level: Level): Promise<void> {
   await placeRows(load, level);
-  await tell(load, level, { action: "CREATED", statement: insertNew(load, level) });
+  await insertNew(load, level);
   await tell(load, level, { action: "UPDATED", statement: updateDifferent(level), id: sql`t.id` });
 }
 
@@ -19,22 +20,41 @@ async function placeRows({ write, sourceId }: Load, { stage, table, parent, pare
   const from = parent === undefined ? sql`(SELECT ${uuidLiteral(sourceId)} AS id) p` : sql`${placedTable(parent)} p`;
   const ofParent = parent === undefined ? sql`true` : sql`p.external_id = s.parent`;
   await write.tx.$executeRaw(sql`CREATE TEMP TABLE ${placedTable(stage)} ON COMMIT DROP AS
-    SELECT coalesce(t.id, s.id) AS id, t.id IS NULL AS is_new, p.id AS parent_id, ${columnList(stage, "s")}
+    SELECT coalesce(t.id, s.id) AS id, row_number() OVER (ORDER BY s.id) AS place, t.id IS NULL AS is_new, p.id AS parent_id, ${columnList(stage, "s")}
     FROM ${stageTable(stage)} s JOIN ${from} ON ${ofParent}
     LEFT JOIN ${rawSql(table)} t ON t.${rawSql(parentColumn)} = p.id AND t.external_id = s.external_id`);
   // A first load works on tables that the planner believes to be empty: with this, each plan that it takes is a good one.
   await write.tx.$executeRaw(sql`CREATE INDEX ON ${placedTable(stage)} (id)`);
+  await write.tx.$executeRaw(sql`CREATE INDEX ON ${placedTable(stage)} (place) WHERE is_new`);
   await write.tx.$executeRaw(sql`ANALYZE ${placedTable(stage)}`);
 }
 
-function insertNew({ write }: Load, { stage, table, parentColumn, values }: Level): Sql {
+/** So many rows that a statement does not hold up the process for long in which the embedded database runs. */
+const rowsPerInsert = 2_000;
+
+async function insertNew(load: Load, level: Level): Promise<void> {
+  const [last] = await sqlRows<Row & { place: number | null }>(
+    load.write.tx,
+    sql`SELECT max(place)::int AS place FROM ${placedTable(level.stage)} WHERE is_new`,
+  );
+  const ids: string[] = [];
+  for (let start = 0; start < (last?.place ?? 0); start += rowsPerInsert) {
+    const some = await changedIds(load.write.tx, insertSome(load, level, start));
+    ids.push(...some.slice(0, mostIdsTold - ids.length));
+    // The embedded database answers without ever leaving the process: nothing else would get its turn.
+    await setImmediate();
+  }
+  load.write.changed(level.assetType, "CREATED", ids);
+}
+
+function insertSome({ write }: Load, { stage, table, parentColumn, values }: Level, start: number): Sql {
   const columns = rawSql(values.map(({ column }) => column).join(", "));
   const given = rawSql(
     values.map(({ from, otherwise }) => (otherwise ? `coalesce(${from}, ${otherwise})` : from)).join(", "),
   );
   return sql`INSERT INTO ${rawSql(table)} (id, account_id, ${rawSql(parentColumn)}, external_id, ${columns}, updated_at)
     SELECT s.id, ${write.accountId}::uuid, s.parent_id, s.external_id, ${given}, now()
-    FROM ${placedTable(stage)} s WHERE s.is_new`;
+    FROM ${placedTable(stage)} s WHERE s.is_new AND s.place > ${start} AND s.place <= ${start + rowsPerInsert}`;
 }
 
 function updateDifferent({ stage, table, values }: Level): Sql {

@@ -1,5 +1,6 @@
 import { readAssets } from "#modules/imports/files/read-set.ts";
-import type { SetReading } from "#modules/imports/files/staged.ts";
+import { type FileSet, SetReading } from "#modules/imports/files/staged.ts";
+import { dialectOf } from "#platform/sql-parser/dialect.ts";
 import { mergeChecks } from "./checks-repository.ts";
 import { mergeEdges } from "./edges-repository.ts";
 import { findEnds } from "./ends-repository.ts";
@@ -8,7 +9,8 @@ import { type LevelName, levelsOf } from "./levels.ts";
 import type { Load } from "./load.ts";
 import { loadQueries, type StoreQueries } from "./load-queries.ts";
 import { joinPeople, mergeEditors, mergeOwners } from "./people-repository.ts";
-import { createStages, keepRejected, Stager } from "./stage-repository.ts";
+import { technologyOf } from "./source-repository.ts";
+import { createStages, keepRejected, Stager, type Staging } from "./stage-repository.ts";
 import { stageViews } from "./stage-views.ts";
 import { mergeTags } from "./tags-repository.ts";
 
@@ -24,38 +26,50 @@ const order: readonly (readonly [LevelName, string])[] = [
 ];
 
 /** Of which levels a set names everything that there is, so that the rest of the source has vanished. */
-function levelsOfSet({ kind }: Load, { files }: SetReading): readonly LevelName[] {
+function levelsOfSet({ kind }: Load, files: FileSet): readonly LevelName[] {
   if (kind === "WAREHOUSE") return ["databases", "schemas", "users", "tables", "columns"];
   if (kind === "TRANSFORMATION") return ["databases", "schemas", "tables", "columns", "dashboards"];
   if (kind !== "VISUALIZATION") return [];
   return files.has("dashboard_fields") ? ["users", "dashboards", "dashboard_fields"] : ["users", "dashboards"];
 }
 
-export type LoadSetInput = {
-  readonly load: Load;
+export type StageSetInput = {
+  readonly staging: Staging;
+  readonly source: Pick<Load, "kind" | "sourceId"> & { readonly accountId: string };
   readonly reading: SetReading;
-  /** Stores what was run, in the transaction of the load. */
-  readonly storeQueries: StoreQueries;
   readonly signal: AbortSignal;
 };
 
-/** Reads a set into the catalog within the caller's transaction. */
-export async function loadSet({ load, reading, storeQueries, signal }: LoadSetInput): Promise<void> {
-  const { tx } = load.write;
-  await createStages(tx);
-  const stager = new Stager(tx);
-  for await (const { stage, row } of readAssets(load.kind, reading)) {
+/** Reads the files of a set into temporary tables, which nobody but the load looks at. */
+export async function stageSet({ staging, source, reading, signal }: StageSetInput): Promise<void> {
+  await createStages(staging);
+  const stager = new Stager(staging);
+  for await (const { stage, row } of readAssets(source.kind, reading)) {
     signal.throwIfAborted();
     await stager.add(stage, row);
   }
-  if (load.kind === "WAREHOUSE") await stageViews(load, reading, stager);
+  if (source.kind === "WAREHOUSE") {
+    const dialect = dialectOf(await technologyOf(staging, source));
+    await stageViews({ reading, stager, dialect, signal });
+  }
   await stager.end();
-  for (const [stage, part] of order) await keepRejected(tx, stage, [...reading.known.of("rejected", part)]);
-  await mergeAssets(load, levelsOfSet(load, reading));
+  for (const [stage, part] of order) await keepRejected(staging, stage, reading.known.rejected(part));
+}
+
+export type MergeSetInput = {
+  readonly load: Load;
+  readonly files: FileSet;
+  /** Stores what was run, in the transaction of the load. */
+  readonly storeQueries: StoreQueries;
+};
+
+/** Brings what was staged into the catalog, within the caller's transaction. */
+export async function mergeSet({ load, files, storeQueries }: MergeSetInput): Promise<void> {
+  await mergeAssets(load, levelsOfSet(load, files));
   await findEnds(load);
   await mergeEdges(load);
   if (load.kind === "QUALITY") await mergeChecks(load);
-  if (load.kind === "WAREHOUSE") await loadQueries(load, reading, storeQueries);
+  if (load.kind === "WAREHOUSE") await loadQueries(load, new SetReading(files, load.findings), storeQueries);
 }
 
 async function mergeAssets(load: Load, complete: readonly LevelName[]): Promise<void> {

@@ -2,6 +2,7 @@ import { CatalogError } from "#kernel/errors.ts";
 import { type Row, sqlRows } from "#platform/database/rows.ts";
 import { sql } from "#platform/database/sql.ts";
 import type { Load } from "./load.ts";
+import type { Staging } from "./stage-repository.ts";
 
 /** One load of a source at a time, and none of a source that is gone. */
 export async function lockSource({ write: { tx, accountId }, sourceId }: Load): Promise<void> {
@@ -13,9 +14,10 @@ export async function lockSource({ write: { tx, accountId }, sourceId }: Load): 
   if (rows.length === 0) throw new CatalogError("NOT_FOUND", "The source was deleted before its files were loaded.");
 }
 
-export async function technologyOf({ write: { tx, accountId }, sourceId }: Load): Promise<string> {
-  const [row] = await sqlRows<Row & { technology: string }>(
-    tx,
+type Source = { readonly accountId: string; readonly sourceId: string };
+
+export async function technologyOf({ rows }: Staging, { accountId, sourceId }: Source): Promise<string> {
+  const [row] = await rows<Row & { technology: string }>(
     sql`SELECT technology::text FROM sources WHERE account_id = ${accountId}::uuid AND id = ${sourceId}::uuid`,
   );
   return row?.technology ?? "";

@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { isUuid } from "#kernel/ids.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
 import type { Stage, StagedRow } from "#modules/imports/files/staged.ts";
-import type { Transaction } from "#platform/database/database.ts";
+import type { Row as DatabaseRow, Transaction } from "#platform/database/database.ts";
+import { sqlRows } from "#platform/database/rows.ts";
 import { joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
+import { createHeapBound } from "./heap-bound.ts";
 
 type Columns = readonly (readonly [name: string, type: string])[];
 
@@ -15,6 +18,22 @@ const placed: Columns = [
   ["file", "text"],
   ["line", "int"],
 ];
+
+/** The session in which a set is staged: that of the load's transaction, or the only one that there is. */
+export type Staging = {
+  readonly run: (statement: Sql) => Promise<unknown>;
+  readonly rows: <T extends DatabaseRow>(statement: Sql) => Promise<T[]>;
+  /** Until when the staged rows are there. */
+  readonly until: "COMMIT" | "DROPPED";
+};
+
+export function stagingIn(tx: Transaction): Staging {
+  return {
+    run: (statement) => tx.$executeRaw(statement),
+    rows: (statement) => sqlRows(tx, statement),
+    until: "COMMIT",
+  };
+}
 
 /** The temporary tables into which a set is read before it is compared with the catalog. */
 export const stageColumns: Readonly<Record<Stage, Columns>> = {
@@ -91,23 +110,31 @@ export function uuidLiteral(id: string): Sql {
   return rawSql(`'${id}'::uuid`);
 }
 
-export async function createStages(tx: Transaction): Promise<void> {
+export async function createStages({ run, until }: Staging): Promise<void> {
+  const end = until === "COMMIT" ? "ON COMMIT DROP" : "ON COMMIT PRESERVE ROWS";
   for (const [stage, columns] of Object.entries(stageColumns)) {
     const list = columns.map(([name, type]) => `${name} ${type}`).join(", ");
-    await tx.$executeRaw(rawSql(`CREATE TEMP TABLE import_stage_${stage} (id uuid, ${list}) ON COMMIT DROP`));
+    await run(rawSql(`CREATE TEMP TABLE import_stage_${stage} (id uuid, ${list}) ${end}`));
   }
-  await tx.$executeRaw(sql`CREATE TEMP TABLE import_kept (stage text, external_id text) ON COMMIT DROP`);
+  await run(rawSql(`CREATE TEMP TABLE import_kept (stage text, external_id text) ${end}`));
 }
 
-const rowsPerStatement = 2_000;
+export async function dropStages({ run }: Staging): Promise<void> {
+  for (const stage of Object.keys(stageColumns)) await run(rawSql(`DROP TABLE IF EXISTS import_stage_${stage}`));
+  await run(sql`DROP TABLE IF EXISTS import_kept`);
+}
 
-/** Gathers rows and sends them by thousands. */
+/** Few enough for their objects to die young; a statement's own cost is spread over enough of them. */
+const rowsPerStatement = 200;
+
+/** Gathers rows and sends them by hundreds. */
 export class Stager {
-  readonly #tx: Transaction;
+  readonly #run: Staging["run"];
   readonly #rows = new Map<Stage, object[]>();
+  readonly #boundHeap = createHeapBound();
 
-  constructor(tx: Transaction) {
-    this.#tx = tx;
+  constructor({ run }: Staging) {
+    this.#run = run;
   }
 
   async add(stage: Stage, row: StagedRow["row"]): Promise<void> {
@@ -121,7 +148,7 @@ export class Stager {
   async end(): Promise<void> {
     for (const stage of this.#rows.keys()) {
       await this.#send(stage);
-      await this.#tx.$executeRaw(sql`ANALYZE ${stageTable(stage)}`);
+      await this.#run(sql`ANALYZE ${stageTable(stage)}`);
     }
   }
 
@@ -130,16 +157,19 @@ export class Stager {
     if (rows.length === 0) return;
     this.#rows.set(stage, []);
     const record = rawSql(stageColumns[stage].map(([name, type]) => `${name} ${type}`).join(", "));
-    await this.#tx.$executeRaw(sql`INSERT INTO ${stageTable(stage)}
+    await this.#run(sql`INSERT INTO ${stageTable(stage)}
       SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, ${record})`);
+    this.#boundHeap();
+    await setImmediate();
   }
 }
 
 /** What was rejected is wrong in the file, which does not mean that it has vanished. */
-export async function keepRejected(tx: Transaction, stage: string, externalIds: readonly string[]): Promise<void> {
-  for (let start = 0; start < externalIds.length; start += rowsPerStatement) {
-    const some = externalIds.slice(start, start + rowsPerStatement);
-    await tx.$executeRaw(sql`INSERT INTO import_kept
+export async function keepRejected({ run }: Staging, stage: string, externalIds: ReadonlySet<string>): Promise<void> {
+  const ids = [...externalIds];
+  for (let start = 0; start < ids.length; start += rowsPerStatement) {
+    const some = ids.slice(start, start + rowsPerStatement);
+    await run(sql`INSERT INTO import_kept
       SELECT ${stage}::text, k FROM json_array_elements_text(${JSON.stringify(some)}::json) k`);
   }
 }

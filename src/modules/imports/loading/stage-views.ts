@@ -2,23 +2,28 @@ import { edgeRow } from "#modules/imports/files/read-edges.ts";
 import { readViews } from "#modules/imports/files/read-warehouse.ts";
 import type { Row } from "#modules/imports/files/shape.ts";
 import type { SetReading, StagedRow } from "#modules/imports/files/staged.ts";
-import { dialectOf } from "#platform/sql-parser/dialect.ts";
+import type { Dialect } from "#platform/sql-parser/dialect.ts";
 import type { QualifiedName, ViewLineage } from "#platform/sql-parser/sql-facts.ts";
-import type { Load } from "./load.ts";
-import { technologyOf } from "./source-repository.ts";
 import type { Stager } from "./stage-repository.ts";
 import { ViewParser } from "./view-parser.ts";
 
+type StageViewsInput = {
+  readonly reading: SetReading;
+  readonly stager: Stager;
+  readonly dialect: Dialect;
+  readonly signal: AbortSignal;
+};
+
 /** Turns definitions of views into edges of tables and columns; those that cannot be read are reported. */
-export async function stageViews(load: Load, reading: SetReading, stager: Stager): Promise<void> {
-  const dialect = dialectOf(await technologyOf(load));
+export async function stageViews({ reading, stager, dialect, signal }: StageViewsInput): Promise<void> {
   const { name: file } = reading.file("view_ddl");
   await using parser = new ViewParser();
   for await (const { row, line } of readViews(reading)) {
+    signal.throwIfAborted();
     const lineage = await parser.parse(String(row.view_definition), dialect);
     if ("unparsed" in lineage) {
       const message = `The lineage of ${String(row.view_name)} is not known: as ${dialect} SQL, ${lineage.unparsed}.`;
-      load.findings.add({ file, line, column: "view_definition", kind: "WRONG_DATATYPE", message });
+      reading.findings.add({ file, line, column: "view_definition", kind: "WRONG_DATATYPE", message });
       continue;
     }
     for (const edge of edgesOf(row, lineage, { file, line })) await stager.add(edge.stage, edge.row);
