@@ -1,106 +1,118 @@
-// `node test/bench/imports.ts [columns]`: how long a warehouse set takes to load into PostgreSQL, how much memory the
-// loading process needs, and what a second load of the same files costs. The database is made for the run and dropped.
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+// `node test/bench/imports.ts [columns] [--embedded]`: how long a warehouse set takes to load, how much memory the server
+// needs that loads it, and how long others wait meanwhile; then the same for a second load of the same files. The server
+// is a process of its own, the database is made for the run and dropped.
+import { mkdtempSync, openAsBlob, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createModules } from "#app/modules.ts";
-import { systemClock } from "#kernel/clock.ts";
-import { uuidV7 } from "#kernel/uuid-v7.ts";
-import { Findings } from "#modules/imports/files/findings.ts";
-import { type FileSet, SetReading } from "#modules/imports/files/staged.ts";
-import { loadSet } from "#modules/imports/loading/load-set.ts";
-import { applyMigrations } from "#platform/database/migrations.ts";
+import { parseArgs } from "node:util";
 import { openPostgres } from "#platform/database/postgres.ts";
-import { sql } from "#platform/database/sql.ts";
-import { createEventBus } from "#platform/events/event-bus.ts";
-import { createFileStore } from "#platform/storage/file-store.ts";
 import { postgresUrl } from "#testkit/postgres-server.ts";
-import { benchFolder } from "./bench-databases.ts";
+import { createAccount } from "../faults/instances.ts";
+import { machine } from "./report.ts";
+import { startInstance } from "./servers.ts";
+import { writeWarehouse } from "./warehouse-files.ts";
 
-const columns = Number(process.argv[2] ?? 1_000_000);
-const columnsPerTable = 50;
-const tablesPerSchema = 100;
-const folder = join(benchFolder, "imports");
-const name = `catalog_bench_imports_${process.pid}`;
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { embedded: { type: "boolean" } } });
+const columns = Number(positionals[0] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), "catalog-bench-imports-"));
 
-function writeFiles(): void {
-  const tables = Math.ceil(columns / columnsPerTable);
-  const schemas = Math.ceil(tables / tablesPerSchema);
-  const lines = (count: number, line: (n: number) => string): string =>
-    Array.from({ length: count }, (_, n) => line(n)).join("");
-  const of = (n: number, size: number): number => Math.floor(n / size);
-  mkdirSync(folder, { recursive: true });
-  const write = (part: string, text: string): void => writeFileSync(join(folder, part), text);
-  // Piece by piece, so that the memory that is measured is the load's.
-  write("database", "id,database_name\nd,lake\n");
-  write("schema", `id,database_id,schema_name\n${lines(schemas, (n) => `s${n},d,schema_${n}\n`)}`);
-  write("user", "id,email\nu,ada@example.com\n");
-  const table = (n: number): string =>
-    `t${n},s${of(n, tablesPerSchema)},order_items_${n},One row for each item,TABLE,['gold'],u\n`;
-  write("table", `id,schema_id,table_name,description,type,tags,owner_external_id\n${lines(tables, table)}`);
-  const words = ["customer", "order", "shipment", "roast", "harvest"];
-  const column = (n: number): string =>
-    `c${n},t${of(n, columnsPerTable)},${words[n % words.length]}_${n % columnsPerTable},"What it says, in words",integer,${n % columnsPerTable}\n`;
-  write("column", "id,table_id,column_name,description,data_type,ordinal_position\n");
-  for (let start = 0; start < columns; start += 10_000) {
-    const some = lines(Math.min(10_000, columns - start), (n) => column(start + n));
-    appendFileSync(join(folder, "column"), some);
-  }
-  write("query", "query_id,query_text,start_time\n");
-  write("view_ddl", "database_name,schema_name,view_name,view_definition\n");
-}
+type Server = { readonly url: string; readonly token: string; readonly sourceId: string };
 
 async function run(): Promise<void> {
-  await using admin = openPostgres({ url: postgresUrl("postgres"), poolSize: 1, onWarning: () => undefined });
-  await admin.script(`CREATE DATABASE ${name}`);
   try {
-    await measure();
+    if (values.embedded) return await measure({ CATALOG_DATA: join(folder, "data") });
+    const name = `catalog_bench_imports_${process.pid}`;
+    await using admin = openPostgres({ url: postgresUrl("postgres"), poolSize: 1, onWarning: () => undefined });
+    await admin.script(`CREATE DATABASE ${name}`);
+    try {
+      await measure({ DATABASE_URL: postgresUrl(name), CATALOG_UPLOADS: join(folder, "uploads") });
+    } finally {
+      await admin.script(`DROP DATABASE ${name} WITH (FORCE)`);
+    }
   } finally {
-    await admin.script(`DROP DATABASE ${name} WITH (FORCE)`);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(): Promise<void> {
-  await using database = openPostgres({ url: postgresUrl(name), poolSize: 5, onWarning: () => undefined });
-  await applyMigrations(database);
-  await using events = await createEventBus(database);
-  const places = { region: "eu", url: () => "http://localhost", peers: {} };
-  const notices = { places, mailer: null, webhooks: { key: () => null, allowPrivate: false } };
-  const uploads = { folder, maxFileBytes: 1, maxOpenSets: 1 };
-  const modules = createModules({ database, events, region: "eu", clock: systemClock, notices, uploads });
-  const { id: accountId } = await modules.accounts.createAccount({ name: "Bench" });
-  const sourceId = uuidV7();
-  await database.query(sql`INSERT INTO sources (id, account_id, name, origin, technology, type, updated_at)
-    VALUES (${sourceId}::uuid, ${accountId}::uuid, 'lake', 'API', 'POSTGRES', 'WAREHOUSE', now())`);
-  const files = createFileStore(folder);
-  const parts = ["database", "schema", "user", "table", "column", "query", "view_ddl"];
-  const set: FileSet = new Map(
-    parts.map((part) => [part, { name: part, path: files.path(part), open: () => files.read(part) }]),
-  );
-  writeFiles();
-  for (const what of ["first load", "second load of the same"]) {
-    const started = performance.now();
-    let peak = 0;
-    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 200);
-    const findings = new Findings();
-    await modules.store.write(
-      accountId,
-      (write) =>
-        loadSet({
-          load: { write, sourceId, kind: "WAREHOUSE", findings },
-          reading: new SetReading(set, findings),
-          storeQueries: async () => undefined,
-          signal: new AbortController().signal,
-        }),
-      { maxWait: 10_000, timeout: 3_600_000 },
-    );
-    clearInterval(watch);
-    const seconds = (performance.now() - started) / 1_000;
-    process.stdout.write(
-      `${what}: ${columns} columns, ${findings.rowsLoaded} rows, ${findings.issueCount} issues, ${seconds.toFixed(1)} s, ` +
-        `${Math.round(peak / 1_000_000)} MB at most, ${Math.round(process.resourceUsage().userCPUTime / 1e6)} s of CPU so far\n`,
-    );
+async function measure(database: Readonly<Record<string, string>>): Promise<void> {
+  const token = await createAccount(database);
+  writeWarehouse(folder, columns);
+  const limits = { CATALOG_RATE_POINTS: "2000000000", CATALOG_LOG_LEVEL: "warn" };
+  await using instance = await startInstance({ CATALOG_REGION: "eu", CATALOG_PORT: "0", ...limits, ...database });
+  const url = `http://localhost:${instance.port}`;
+  const create = "mutation ($data: CreateSourceInput!) { createSource(data: $data) { id } }";
+  const data = { name: "lake", type: "WAREHOUSE", technology: "POSTGRES" };
+  const { createSource } = await ask({ url, token }, create, { data });
+  const server = { url, token, sourceId: createSource.id };
+  process.stdout.write(`${columns} columns. ${machine(values.embedded ? "the embedded database" : "PostgreSQL")}\n`);
+  for (const [what, stamp] of [["First load", 1_700_000_000] as const, ["The same again", 1_700_000_001] as const]) {
+    const facts = await load(server, stamp);
+    const { mostRss } = await instance.usage();
+    process.stdout.write(`${what}: ${facts}; the process had ${Math.round(mostRss / 1e6)} MB at most\n`);
   }
+}
+
+async function load(server: Server, stamp: number): Promise<string> {
+  for (const part of ["database", "schema", "user", "table", "column", "query", "view_ddl"]) {
+    const body = new FormData();
+    body.append("file", await openAsBlob(join(folder, part)), part);
+    const headers = { authorization: `Token ${server.token}` };
+    const path = `${server.url}/warehouse-${server.sourceId}/${stamp}-${part}.csv`;
+    const { status } = await fetch(path, { method: "POST", headers, body });
+    if (status !== 201) throw new Error(`${part} was answered with ${status}`);
+  }
+  const done = new AbortController();
+  const health = repeat(done.signal, () => send(`${server.url}/health`));
+  const query = "query ($sourceId: String) { imports(sourceId: $sourceId) { state rowsLoaded startedAt finishedAt } }";
+  let facts = "";
+  const cheap = await repeat(done.signal, async () => {
+    const { imports } = await ask(server, query, { sourceId: server.sourceId });
+    const { state, rowsLoaded, startedAt, finishedAt } = imports[0];
+    if (state === "FAILED") throw new Error("the set was not loaded");
+    facts = `${rowsLoaded} rows in ${((finishedAt - startedAt) / 1_000).toFixed(1)} s`;
+    if (state === "DONE") done.abort();
+  });
+  return `${facts}; a query waited ${spread(cheap)}, /health ${spread(await health)}`;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of any shape.
+async function ask({ url, token }: Omit<Server, "sourceId">, text: string, variables: object): Promise<any> {
+  const { data, errors } = JSON.parse(await send(`${url}/public/graphql`, { token, body: { query: text, variables } }));
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+type Body = { readonly token: string; readonly body: object };
+
+/** On a connection of its own: one that is kept is closed by a server that was busy for longer than it keeps them. */
+function send(url: string, given?: Body): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = given && { authorization: `Bearer ${given.token}`, "content-type": "application/json" };
+    const sending = request(url, { agent: false, method: given ? "POST" : "GET", ...(headers && { headers }) });
+    sending.once("error", reject).once("response", async (answer) => {
+      resolve((await answer.toArray()).join(""));
+    });
+    sending.end(given && JSON.stringify(given.body));
+  });
+}
+
+/** Again and again, as somebody would who looks at pages; answers how long each took. */
+async function repeat(signal: AbortSignal, work: () => Promise<unknown>): Promise<number[]> {
+  const waits: number[] = [];
+  while (!signal.aborted) {
+    const started = performance.now();
+    await work();
+    waits.push(performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return waits;
+}
+
+function spread(waits: readonly number[]): string {
+  const sorted = waits.toSorted((left, right) => left - right);
+  const at = (share: number): string => `${Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)} ms`;
+  return `${at(0.5)} in the middle, ${at(1)} at most (${sorted.length} times)`;
 }
 
 await run();
