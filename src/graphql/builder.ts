@@ -17,7 +17,10 @@ type Scalar<Input, Output> = { Input: Input; Output: Output };
 export const builder = new SchemaBuilder<{
   Context: Context;
   /** Types of one slice that others add fields to, by name, with what they may rely on. */
-  Objects: { ApiToken: { readonly id: string; readonly accountId: string } };
+  Objects: {
+    ApiToken: { readonly id: string; readonly accountId: string };
+    ScimToken: { readonly id: string; readonly accountId: string };
+  };
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
