@@ -1,7 +1,8 @@
 // `npm run bench [-- --quick] [--long] [--only postgres|embedded] [--set NAME=value]`: what requests cost, against a bare server that
-// returns the same bytes. Prints Markdown. The filled databases are kept for the next run.
+// returns the same bytes. Prints Markdown. The filled databases are kept for the next run. With --long also memory over
+// 200,000 requests and every list in every way that it can be asked, on 5,000,000 edges (`npm run bench:explain`).
 // `npm run bench -- --compare-without life`: what usage, limits and what answers tell of a token's life add to a request.
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
@@ -47,6 +48,10 @@ if (without !== undefined) await compareWithout(without);
 if (without === undefined && options.only !== "embedded") await benchPostgres();
 if (without === undefined && options.only !== "postgres") await benchEmbedded();
 rmSync(logFile, { force: true });
+if (options.long) {
+  const explain = spawnSync(process.execPath, [join(import.meta.dirname, "explain.ts")], { stdio: "inherit" });
+  process.exitCode = explain.status ?? 1;
+}
 
 async function compareWithout(name: string): Promise<void> {
   const program = programsWithout[name];
