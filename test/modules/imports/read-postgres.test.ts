@@ -75,7 +75,7 @@ describe.skipIf(!isReachable)("reading a PostgreSQL database", () => {
   const progress: Progress[] = [];
 
   beforeAll(async () => {
-    database = await createThrowawayDatabase("imports_read");
+    database = await createThrowawayDatabase("imports_read", { empty: true });
     await database.run(definitions);
     records = await readPostgres({ connectionString: database.url }, (step) => progress.push(step));
   });
@@ -114,7 +114,7 @@ describe.skipIf(!isReachable)("reading a PostgreSQL database", () => {
   });
 
   test("I1 a foreign table is EXTERNAL", async () => {
-    await using other = await createThrowawayDatabase("imports_foreign");
+    await using other = await createThrowawayDatabase("imports_foreign", { empty: true });
     await other.run(`create foreign data wrapper nothing; create server far foreign data wrapper nothing;
       create foreign table remote (id int) server far`);
     const { tables } = await readPostgres({ connectionString: other.url }, () => undefined);

@@ -37,7 +37,7 @@ describe.skipIf(!isReachable)("the queries that PostgreSQL has counted", () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    database = await createThrowawayDatabase("imports_statements");
+    database = await createThrowawayDatabase("imports_statements", { empty: true });
     await database.run(standIn);
     records = await read(database);
     app = await createTestApp();
