@@ -4,7 +4,7 @@ import { given } from "#platform/database/given.ts";
 import type { OneOf } from "#platform/database/list-query.ts";
 import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
 import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
-import { keptColumnCount } from "./column-count-repository.ts";
+import { joinsShown, keptColumnCount } from "./column-count-repository.ts";
 import type { ColumnSortingKey, ColumnsScope, ListColumnsInput } from "./column-list.ts";
 
 const sortColumns: Readonly<Record<ColumnSortingKey, SortColumn>> = {
@@ -35,17 +35,12 @@ export function columnsQuery({ scope, sorting }: ListColumnsInput): ListQuery {
 const shownDescription = sql`coalesce(nullif(a.description_raw, ''), a.external_description, '')`;
 
 /** A join with a column that is left out of the list is not one that the list of joins would show. */
-function isJoined({ withDeleted, withHidden }: ColumnsScope): Sql {
-  const shown = [
-    ...(withDeleted ? [] : [sql`NOT o.parent_deleted AND o.deleted_at IS NULL`]),
-    ...(withHidden ? [] : [sql`NOT o.hidden`]),
-  ];
+function isJoined(scope: ColumnsScope): Sql {
   // One EXISTS over both ends, which PostgreSQL can begin with where there are few joins: two with OR it cannot.
   return sql`EXISTS (SELECT FROM (
-      SELECT account_id, first_column_id AS id, second_column_id AS other_id FROM column_joins
-      UNION ALL SELECT account_id, second_column_id, first_column_id FROM column_joins) j
-    JOIN columns o ON o.id = j.other_id
-    WHERE j.account_id = a.account_id AND j.id = a.id AND ${shown.length === 0 ? sql`true` : joinSql(shown, " AND ")})`;
+      SELECT account_id, first_column_id AS id, is_deleted, is_hidden FROM column_joins
+      UNION ALL SELECT account_id, second_column_id, is_deleted, is_hidden FROM column_joins) j
+    WHERE ${joinSql([sql`j.account_id = a.account_id AND j.id = a.id`, ...joinsShown(scope)], " AND ")})`;
 }
 
 /** The filters by several parents, the nearest parents first: the first one is asked apart, and read parent by parent. */

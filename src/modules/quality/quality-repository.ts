@@ -6,7 +6,7 @@ import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { isId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { type Row, sqlRows } from "#platform/database/rows.ts";
-import { sql } from "#platform/database/sql.ts";
+import { joinSql, sql } from "#platform/database/sql.ts";
 import type { QualityCheckName, QualityCheckRun } from "./quality-check.ts";
 import type { ListQualityChecksInput } from "./quality-list.ts";
 
@@ -16,12 +16,19 @@ export function qualityChecksQuery({ scope }: ListQualityChecksInput): ListQuery
   const tableIsShown = withDeleted
     ? sql`NOT t.hidden`
     : sql`NOT t.hidden AND NOT t.parent_deleted AND t.deleted_at IS NULL`;
+  const checkIsShown = withDeleted ? [] : [sql`a.deleted_at IS NULL`];
   const where = [
-    ...(withDeleted ? [] : [sql`a.deleted_at IS NULL`]),
+    ...checkIsShown,
     sql`(SELECT ${tableIsShown} FROM tables t WHERE t.id = a.table_id)`,
     ...given(tableId, (id) => isId(sql`a.table_id`, id)),
   ];
-  return { from: sql`quality_checks a`, where, orderBy: [] };
+  // All of them are counted the other way round: the tables that are shown are read once, and not by each check.
+  const kept = (accountId: string) => {
+    const tables = sql`SELECT t.id FROM tables t WHERE t.account_id = ${accountId}::uuid AND ${tableIsShown}`;
+    const conditions = [sql`a.account_id = ${accountId}::uuid`, ...checkIsShown, sql`a.table_id IN (${tables})`];
+    return sql`SELECT count(*) FROM quality_checks a WHERE ${joinSql(conditions, " AND ")}`;
+  };
+  return { from: sql`quality_checks a`, where, orderBy: [], kept: given(tableId, (id) => id).length > 0 ? undefined : kept };
 }
 
 type IdRow = Row & { readonly id: string };

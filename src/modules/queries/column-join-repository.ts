@@ -2,7 +2,7 @@ import type { CatalogWrite } from "#platform/database/catalog-store.ts";
 import { anyId, type ListQuery } from "#platform/database/find-page.ts";
 import { given } from "#platform/database/given.ts";
 import { orderBy, type SortColumn } from "#platform/database/order-by.ts";
-import { joinSql, type Sql, sql } from "#platform/database/sql.ts";
+import { type Sql, sql } from "#platform/database/sql.ts";
 import type { ColumnPair } from "./column-pairs.ts";
 import type { ColumnJoinsScope, ListColumnJoinsInput } from "./query-list.ts";
 
@@ -27,17 +27,9 @@ function conditions(scope: ColumnJoinsScope): Sql[] {
   ];
 }
 
-/** Both columns are looked up join by join, by primary key, so that a page does not read the whole account's columns. */
+/** Whether both columns are shown stands in the join itself. */
 function columnsShown({ withDeleted, withHidden }: ColumnJoinsScope): Sql[] {
-  const shown = [
-    ...(withDeleted ? [] : [sql`NOT c.parent_deleted AND c.deleted_at IS NULL`]),
-    ...(withHidden ? [] : [sql`NOT c.hidden`]),
-  ];
-  if (shown.length === 0) return [];
-  const isShown = joinSql(shown, " AND ");
-  return [sql`a.first_column_id`, sql`a.second_column_id`].map(
-    (column) => sql`(SELECT ${isShown} FROM columns c WHERE c.id = ${column})`,
-  );
+  return [...(withDeleted ? [] : [sql`NOT a.is_deleted`]), ...(withHidden ? [] : [sql`NOT a.is_hidden`])];
 }
 
 export type QueryJoins = { readonly queryId: string; readonly pairs: readonly ColumnPair[] };

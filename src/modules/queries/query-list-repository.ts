@@ -14,16 +14,35 @@ const sortColumns: Readonly<Record<QuerySortingKey, SortColumn>> = {
 };
 
 export function queriesQuery({ scope, sorting }: ListQueriesInput): ListQuery {
-  return { from: sql`queries a`, where: conditions(scope ?? {}), orderBy: orderBy(sorting, sortColumns) };
+  const asked = scope ?? {};
+  return {
+    ...{ from: sql`queries a`, where: conditions(asked), orderBy: orderBy(sorting, sortColumns) },
+    kept: countByPlace(asked),
+  };
+}
+
+/** How many queries use a table of one place, by the uses alone; undefined when more is asked. */
+function countByPlace(scope: QueriesScope): ListQuery["kept"] {
+  const asked = places(scope);
+  const [place] = asked;
+  if (place === undefined || asked.length > 1 || conditions(scope).length > 1) return undefined;
+  return (accountId) => sql`SELECT count(DISTINCT u.query_id) ${uses} AND ${place}
+    AND u.account_id = ${accountId}::uuid AND t.account_id = ${accountId}::uuid`;
 }
 
 function conditions(scope: QueriesScope): Sql[] {
   return [
     ...given(scope.queryType, (type) => sql`a.query_type = ${type}::query_type`),
-    ...given(scope.databaseId, (id) => usesTable(isId(sql`t.database_id`, id))),
-    ...given(scope.schemaId, (id) => usesTable(isId(sql`t.schema_id`, id))),
-    ...given(scope.warehouseId, (id) => usesTable(isId(sql`t.source_id`, id))),
+    ...places(scope).map(usesTable),
     ...given(scope.tableIds, (ids) => usesTables(ids, scope.tableIdsFilterMode ?? "ALL")),
+  ];
+}
+
+function places(scope: QueriesScope): Sql[] {
+  return [
+    ...given(scope.databaseId, (id) => isId(sql`t.database_id`, id)),
+    ...given(scope.schemaId, (id) => isId(sql`t.schema_id`, id)),
+    ...given(scope.warehouseId, (id) => isId(sql`t.source_id`, id)),
   ];
 }
 
