@@ -28,7 +28,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores that the suite is meant for: stories of processes and browsers spend a third of their time waiting.
+    maxWorkers: 3,
     // The modules keep no state between instances, and loading them anew for each file would take longer than most tests.
     isolate: false,
     projects: [

@@ -1,6 +1,6 @@
 import { containsPattern, joinSql, rawSql, type Sql, sql } from "#platform/database/sql.ts";
 import type { SearchAssetType } from "./asset-kinds.ts";
-import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./words-repository.ts";
+import { accountWord, columnsWith, searchableTable, termsOf, unknownWords, type WithWord } from "./words-repository.ts";
 
 export type RankedAsset = { readonly type: SearchAssetType; readonly id: string; readonly source_id: string | null };
 
@@ -17,7 +17,8 @@ type Kind = {
   readonly name: Sql;
   /** What the exact name may also be given as. */
   readonly path: Sql;
-  readonly vector: Sql;
+  /** So many of those that have a word. */
+  readonly withWord: (asked: WithWord) => Sql;
   readonly sourceId: Sql;
   readonly popularity: Sql;
 };
@@ -29,47 +30,59 @@ const plain = (table: string, name: Sql): Pick<Kind, "from" | "name" | "path"> =
   path: name,
 });
 
+/** Those of a kind whose rows the index goes through in no time. */
+function assetsWith(table: string, vector: Sql): Kind["withWord"] {
+  return ({ select, where, word, most }) =>
+    sql`SELECT ${select} FROM ${rawSql(`${table} a`)} WHERE ${where} AND ${vector} @@ ${word} LIMIT ${most}`;
+}
+
 const kinds: Readonly<Record<SearchAssetType, Kind>> = {
   TABLE: {
     ...plain("tables", sql`a.name`),
     path: sql`a.path`,
     shown: sql`NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL`,
-    vector: searchableTable,
+    withWord: assetsWith("tables", searchableTable),
     sourceId: sql`a.source_id`,
     popularity: sql`a.popularity`,
   },
   COLUMN: {
     ...plain("columns", sql`a.name`),
     shown: sql`NOT a.hidden AND NOT a.parent_deleted AND a.deleted_at IS NULL`,
-    vector: searchableColumn,
+    withWord: columnsWith,
     sourceId: sql`a.source_id`,
     popularity: sql`0`,
   },
   DASHBOARD: {
     ...plain("dashboards", sql`a.name`),
     shown: sql`NOT a.parent_deleted AND a.deleted_at IS NULL`,
-    vector: sql`search_vector(a.account_id, a.name || ' ' || a.folder_path || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`,
+    withWord: assetsWith(
+      "dashboards",
+      sql`search_vector(a.account_id, a.name || ' ' || a.folder_path || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`,
+    ),
     sourceId: sql`a.source_id`,
     popularity: sql`a.popularity`,
   },
   TERM: {
     ...plain("terms", sql`a.name`),
     shown: sql`a.deleted_at IS NULL`,
-    vector: sql`search_vector(a.account_id, coalesce(a.name, '') || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`,
+    withWord: assetsWith(
+      "terms",
+      sql`search_vector(a.account_id, coalesce(a.name, '') || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`,
+    ),
     sourceId: nothing,
     popularity: sql`0`,
   },
   TAG: {
     ...plain("tags", sql`a.label`),
     shown: sql`true`,
-    vector: sql`search_vector(a.account_id, a.label)`,
+    withWord: assetsWith("tags", sql`search_vector(a.account_id, a.label)`),
     sourceId: nothing,
     popularity: sql`0`,
   },
   SOURCE: {
     ...plain("sources", sql`a.name`),
     shown: sql`a.deleted_at IS NULL`,
-    vector: sql`search_vector(a.account_id, a.name)`,
+    withWord: assetsWith("sources", sql`search_vector(a.account_id, a.name)`),
     sourceId: sql`a.id`,
     popularity: sql`0`,
   },
@@ -97,7 +110,7 @@ export function assetsLike({ accountId, text, types }: AssetSearch): Sql {
       type,
       kind,
     ) => sql`SELECT ${type}::text AS type, t.lexeme, x.id, 1.0::float8 AS weight FROM sought t CROSS JOIN LATERAL (
-      SELECT a.id FROM ${kind.from} WHERE ${own(kind)} AND ${kind.vector} @@ ${word} LIMIT 500
+      ${kind.withWord({ select: sql`a.id`, where: own(kind), word, most: 500 })}
     ) x`,
   )}),
   unknown AS MATERIALIZED (${unknownWords(sql`known`)}),

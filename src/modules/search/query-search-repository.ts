@@ -1,6 +1,6 @@
 import { isUuid } from "#kernel/ids.ts";
 import { emptySql, type Sql, sql } from "#platform/database/sql.ts";
-import { accountWord, searchableColumn, searchableTable, termsOf, unknownWords } from "./words-repository.ts";
+import { accountWord, columnsWith, searchableTable, termsOf, unknownWords } from "./words-repository.ts";
 
 export type FoundQuery = {
   readonly query: string;
@@ -114,7 +114,7 @@ function tableHits(accountId: string): Sql {
     ) x
     UNION ALL
     SELECT t.lexeme, x.table_id, 0.2 FROM sought t CROSS JOIN LATERAL (
-      SELECT a.table_id FROM columns a WHERE ${shown} AND ${searchableColumn} @@ ${word} LIMIT 100
+      ${columnsWith({ select: sql`a.table_id`, where: shown, word, most: 100 })}
     ) x
   ),
   table_hits AS MATERIALIZED (

@@ -4,7 +4,24 @@ import { type Sql, sql } from "#platform/database/sql.ts";
 // under the alias `a`.
 
 export const searchableTable = sql`search_vector(a.account_id, a.path || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`;
-export const searchableColumn = sql`search_vector(a.account_id, a.name || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`;
+const searchableColumn = sql`search_vector(a.account_id, a.name || ' ' || coalesce(a.description_raw, '') || ' ' || coalesce(a.external_description, ''))`;
+
+/** One column in sixteen; these have an index of their own. */
+const sampledColumn = sql`(uuid_hash(a.id) & 15) = 0`;
+
+export type WithWord = { readonly select: Sql; readonly where: Sql; readonly word: Sql; readonly most: number };
+
+/**
+ * So many of the columns that have a word. The index goes through all of them before the first one is answered, so those
+ * of a frequent word are looked for among a sixteenth, and everywhere only when that has too few.
+ */
+export function columnsWith({ select, where, word, most }: WithWord): Sql {
+  const found = (which: Sql) =>
+    sql`SELECT ${select} FROM columns a WHERE ${where} AND ${which} AND ${searchableColumn} @@ ${word} LIMIT ${most}`;
+  return sql`WITH sampled AS MATERIALIZED (${found(sampledColumn)})
+    SELECT * FROM sampled WHERE (SELECT count(*) FROM sampled) = ${most}
+    UNION ALL SELECT * FROM (${found(sql`true`)}) every WHERE (SELECT count(*) FROM sampled) < ${most}`;
+}
 
 /** The account as the word that the indexes know it by. */
 export function accountWord(accountId: string): Sql {
