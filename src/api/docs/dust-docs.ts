@@ -78,8 +78,11 @@ export function dustDocs(publicUrl: string): string {
 <p><code>origin</code> is <code>DUST</code>, <code>email</code> is that of a user of the catalog, the question is shorter than 10,000 characters. The same <code>externalConversationId</code> again makes the question part of the same conversation.</p>
 <h2>Poll</h2><pre>${escaped(poll)}</pre>
 <p><code>delaySeconds</code>, 0 to 10, lets the call wait for the result. Until it is there <code>answer</code> is empty and <code>assets</code> is an empty list.</p>
-<h2>By hand</h2><pre>export API_TOKEN="cat_tok_…"
+<h2>By hand</h2><p>With a Read &amp; Write token, the address of one of the catalog's users, and the id that the first call answers:</p>
+<pre>export API_TOKEN="cat_tok_…" EMAIL="…" JOB_ID="…"
 curl ${escaped(publicUrl)}/public/graphql -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" \\
-  -d '{"query": ${escaped(JSON.stringify(submit))}, "variables": {"data": {"question": "Who owns the orders table?", "email": "you@example.com", "origin": "DUST", "externalConversationId": "by-hand-1"}}}'</pre>`,
+  -d '{"query": ${escaped(JSON.stringify(submit))}, "variables": {"data": {"question": "Who owns the orders table?", "email": "'"$EMAIL"'", "origin": "DUST", "externalConversationId": "by-hand-1"}}}'
+curl ${escaped(publicUrl)}/public/graphql -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" \\
+  -d '{"query": ${escaped(JSON.stringify(poll))}, "variables": {"data": {"id": "'"$JOB_ID"'", "delaySeconds": 5}}}'</pre>`,
   });
 }

@@ -38,6 +38,7 @@ export function restDocs(document: Document): string {
 curl ${escaped(url)}/datasets -H "Authorization: Bearer $API_TOKEN"
 curl ${escaped(url)}/api-tokens -H "Authorization: Bearer $API_TOKEN" \\
   -H "Content-Type: application/json" -d '{"name": "nightly sync", "scope": "READ_ONLY", "ifActive": "FAIL"}'</pre>
+<p>The second call takes a Read &amp; Write token of an administrator, and refuses with <code>SCOPE_OCCUPIED</code> where there is a token of that scope already; without <code>ifActive</code> it replaces that one.</p>
 <p>Pages count from 1; <code>Link</code> and <code>X-Total-Count</code> tell where the others are. Lists of values are repeated or separated by commas. What goes wrong is told as <a href="#ApiError"><code>ApiError</code></a> with the status that fits.</p>
 ${sections.join("")}
 <h2>Objects</h2>

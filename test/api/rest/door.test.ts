@@ -58,7 +58,7 @@ test("every answer carries its request id, and a token's its expiry", async () =
   expect(headers.get("catalog-token-expires-at")).toMatch(/Z$/);
 });
 
-test("the documentation's curl, fetch and Python lines work as printed", async () => {
+test("the documentation's curl, fetch and Python calls list datasets", async () => {
   const { stdout } = await run(
     "bash",
     ["-c", 'curl -s $BASE/datasets \\ -H "Authorization: Bearer $API_TOKEN"'.replace("\\ ", "")],
@@ -79,6 +79,35 @@ print(json.load(urllib.request.urlopen(request))["total"])`;
   expect(answered.stdout.trim()).toBe("0");
 });
 
+test("the documentation's curl, fetch and Python calls revoke a token", async () => {
+  const { tokens, accountId, userId } = app.other;
+  const { operator } = app.app.modules.graphql.tokens;
+  const env = { ...process.env, BASE: app.url, API_TOKEN: tokens.readWrite };
+  const python = `
+import os, urllib.request
+request = urllib.request.Request(os.environ["BASE"] + "/api-tokens/" + os.environ["ID"], method="DELETE", headers={"Authorization": f"Bearer {os.environ['API_TOKEN']}"})
+urllib.request.urlopen(request)`;
+  const ways: ((id: string) => Promise<unknown>)[] = [
+    (id) =>
+      run("bash", ["-c", 'curl -sf -X DELETE $BASE/api-tokens/$ID -H "Authorization: Bearer $API_TOKEN"'], {
+        env: { ...env, ID: id },
+      }),
+    (id) =>
+      fetch(`${app.url}/api-tokens/${id}`, {
+        method: "DELETE",
+        headers: { Authorization: `Bearer ${tokens.readWrite}` },
+      }),
+    (id) => run("python3", ["-c", python], { env: { ...env, ID: id } }),
+  ];
+  for (const revoke of ways) {
+    const maker = { accountId, userId, by: { kind: "cli" } } as const;
+    const { secret, token } = await operator.issue(maker, { scope: "READ_ONLY", ifActive: "REPLACE" });
+    await revoke(token.id);
+    const answer = await call("/datasets", { token: secret.reveal() });
+    expect(answer).toMatchObject({ status: 401, body: { details: { reason: "REVOKED" } } });
+  }
+});
+
 /** What a page prints in its first block that begins so, as a shell is given it. */
 async function printedAt(path: string, token: string): Promise<string> {
   const page = await (await fetch(app.url + path)).text();
@@ -86,7 +115,7 @@ async function printedAt(path: string, token: string): Promise<string> {
   return lines.replace("cat_tok_…", token);
 }
 
-test("RE4 the pages' own lines work as printed", async () => {
+test("RE4 the pages' own lines work as printed, but for the place that is taken here", async () => {
   const lines = await printedAt("/docs/rest", app.other.tokens.readWrite);
   expect(lines.split("\n")).toHaveLength(4);
   const { stdout } = await run("bash", [
