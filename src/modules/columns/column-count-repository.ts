@@ -32,8 +32,9 @@ function countOf(scope: ColumnsScope): Count {
 function joinedCountOf(scope: ColumnsScope): Count {
   return (accountId) => {
     const where = joinSql([sql`j.account_id = ${accountId}::uuid`, ...joinsShown(scope)], " AND ");
-    return sql`SELECT count(*) FROM (SELECT first_column_id FROM column_joins j WHERE ${where}
-      UNION SELECT second_column_id FROM column_joins j WHERE ${where}) joined`;
+    // Sorted ids are told apart faster than those of a UNION.
+    return sql`SELECT count(DISTINCT id) FROM (SELECT first_column_id AS id FROM column_joins j WHERE ${where}
+      UNION ALL SELECT second_column_id FROM column_joins j WHERE ${where}) joined`;
   };
 }
 

@@ -28,12 +28,8 @@ export function qualityChecksQuery({ scope }: ListQualityChecksInput): ListQuery
     const conditions = [sql`a.account_id = ${accountId}::uuid`, ...checkIsShown, sql`a.table_id IN (${tables})`];
     return sql`SELECT count(*) FROM quality_checks a WHERE ${joinSql(conditions, " AND ")}`;
   };
-  return {
-    from: sql`quality_checks a`,
-    where,
-    orderBy: [],
-    kept: given(tableId, (id) => id).length > 0 ? undefined : kept,
-  };
+  const isOfOne = tableId !== undefined && tableId !== null;
+  return { from: sql`quality_checks a`, where, orderBy: [], kept: isOfOne ? undefined : kept };
 }
 
 type IdRow = Row & { readonly id: string };

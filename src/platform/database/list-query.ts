@@ -15,7 +15,7 @@ export type ListQuery = {
   readonly either?: readonly Sql[] | undefined;
   /** A condition that many rows may pass, or hardly one; an index finds those that pass, in no order. */
   readonly sought?: Sql | undefined;
-  /** One number, as a query that does not look at the rows themselves. */
+  /** One number, as a query that does not look at the rows themselves, or at less of them than `where` would. */
   readonly kept?: ((accountId: string) => Sql) | undefined;
 };
 

@@ -85,6 +85,23 @@ const step = fc.oneof(
         `INSERT INTO field_lineages (id, account_id, lineage_type, parent_${parent}_id, child_${child}_id)
      SELECT gen_random_uuid(), '${app.accountId}', 'AUTOMATIC', ${nth(`${parent}s`, p)}, ${nth(`${child}s`, c)}`,
   ),
+  // As queries are read: the joins of columns follow.
+  fc.tuple(few, one).map(
+    ([query, n]) =>
+      () =>
+        `WITH q AS (
+       INSERT INTO queries (id, account_id, hash, query, query_type, timestamp)
+       VALUES (gen_random_uuid(), '${app.accountId}', '${query}', 'SELECT 1', 'SELECT', now())
+       ON CONFLICT (account_id, hash) DO UPDATE SET timestamp = now() RETURNING id)
+     INSERT INTO query_joins (account_id, query_id, first_column_id, second_column_id)
+     SELECT '${app.accountId}', q.id, least(a, b), greatest(a, b)
+     FROM q, (SELECT ${nth("columns", n)} AS a, ${nth("columns", n + query + 1)} AS b) c`,
+  ),
+  fc.tuple(few).map(
+    ([query]) =>
+      () =>
+        `DELETE FROM queries WHERE account_id = '${app.accountId}' AND hash = '${query}'`,
+  ),
   fc.tuple(fc.constantFrom("lineages", "field_lineages"), one).map(
     ([table, n]) =>
       () =>
@@ -184,7 +201,15 @@ const countedEdges = () =>
     FROM both_kinds e JOIN ends p ON p.id = parent AND p.source_id = e.parent_source_id
     JOIN ends c ON c.id = child AND c.source_id = e.child_source_id GROUP BY 1`);
 
+const keptJoins = () =>
+  counted(`SELECT concat_ws(' ', id, is_deleted, is_hidden) AS class, 1 AS count FROM column_joins`);
+const countedJoins = () =>
+  counted(`SELECT concat_ws(' ', j.id, bool_or(c.parent_deleted OR c.deleted_at IS NOT NULL), bool_or(c.hidden)) AS class,
+      1 AS count
+    FROM column_joins j JOIN columns c ON c.id IN (j.first_column_id, j.second_column_id) GROUP BY j.id`);
+
 async function expectExact(): Promise<void> {
+  expect(await keptJoins()).toEqual(await countedJoins());
   expect(await keptColumns()).toEqual(await countedColumns());
   const edges = await countedEdges();
   expect(await keptEdges()).toEqual(edges);
@@ -208,6 +233,27 @@ describe("CO9, LI15 what the database keeps count of is what there is", () => {
     );
     expect(edges).toBeGreaterThan(10);
   }, 120_000);
+
+  test("a join knows whether one of its columns is deleted or hidden, and forgets it", async () => {
+    await story();
+    await run(`INSERT INTO column_joins (id, account_id, first_column_id, second_column_id, count, updated_at)
+      SELECT gen_random_uuid(), account_id, id, next, 1, now()
+      FROM (SELECT id, account_id, lead(id) OVER (ORDER BY id) AS next FROM columns WHERE account_id = '${app.accountId}') c
+      WHERE next IS NOT NULL`);
+    const marked = async () => Object.keys(await keptJoins()).filter((join) => join.includes(" t")).length;
+    expect(await marked()).toBe(0);
+    for (const [table, mark] of [
+      ["schemas", "is_hidden = true"],
+      ["columns", "deleted_at = now()"],
+    ] as const) {
+      await run(`UPDATE ${table} SET ${mark} WHERE id = ${nth(table, 1)}`);
+      expect(await marked()).toBeGreaterThan(0);
+      await expectExact();
+    }
+    await run(`UPDATE schemas SET is_hidden = false WHERE id = ${nth("schemas", 1)}`);
+    await run(`UPDATE columns SET deleted_at = NULL WHERE id = ${nth("columns", 1)}`);
+    expect(await marked()).toBe(0);
+  });
 
   test("an account's counts go with it, and changes are folded by whoever raises the version", async () => {
     await run(`INSERT INTO accounts (id, name, updated_at) VALUES ('${bystander}', 'Bystander', now())`);
