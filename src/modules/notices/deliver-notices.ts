@@ -1,42 +1,65 @@
 import { hash } from "node:crypto";
+import { NoAnswer } from "#platform/http/post-outside.ts";
 import { scrubbed } from "./failure-text.ts";
 import { tokenMail } from "./mails/token-mail.ts";
 import type { NoticeFacts } from "./notice.ts";
 import type { NoticesDependencies } from "./notices-dependencies.ts";
-import { claimDue, type Delivery, finishAttempt, type Outcome, readDeliveries } from "./outbox-repository.ts";
+import {
+  type Claim,
+  claimDueMails,
+  type Delivery,
+  finishAttempt,
+  type Outcome,
+  pauseWebhook,
+  readDeliveries,
+} from "./outbox-repository.ts";
 import { mostAttempts, retryDelaySeconds } from "./retry-delay.ts";
 import { postEvent } from "./webhook-delivery.ts";
 
 export type DeliverySummary = { readonly sent: number; readonly failed: number; readonly skipped: number };
 
-/** Sent at the same time. A batch is done well before its lease ends: no try of a mail or a webhook takes so long. */
+/** Mails sent at the same time. A batch is done well before its lease ends: no try takes so long. */
 const batchSize = 10;
 /** Shorter than the lease, or another process would try while this one still does. */
 const patienceMilliseconds = 60_000;
+/** How long a webhook that said nothing is left alone with everything that is due to it. */
+const pauseSeconds = 60;
 
-/** Sends everything that is due, a batch at a time, and answers how it went. Failures are put off, never thrown. */
-export async function deliverNotices(deps: NoticesDependencies, signal?: AbortSignal): Promise<DeliverySummary> {
-  const summary = { sent: 0, failed: 0, skipped: 0 };
+/** Sends every mail that is due, a batch at a time, and answers how it went. Failures are put off, never thrown. */
+export async function deliverMails(deps: NoticesDependencies, signal?: AbortSignal): Promise<DeliverySummary> {
+  const summaries: DeliverySummary[] = [];
   while (signal?.aborted !== true) {
-    const claims = await claimDue(deps.database, batchSize);
+    const claims = await claimDueMails(deps.database, batchSize);
     if (claims.length === 0) break;
-    const attemptsOf = new Map(claims.map(({ id, attempts }) => [id, attempts]));
-    const deliveries = await readDeliveries(deps.database, [...attemptsOf.keys()]);
-    const outcomes = await Promise.all(
-      deliveries.map(async (delivery) => {
-        const attempts = attemptsOf.get(delivery.id) ?? 0;
-        const outcome = await attempt(deps, delivery, attempts);
-        await finishAttempt(deps.database, { id: delivery.id, attempts }, outcome);
-        return outcome.state;
-      }),
-    );
-    for (const state of outcomes) {
-      if (state === "SENT") summary.sent += 1;
-      else if (state === "SKIPPED") summary.skipped += 1;
-      else summary.failed += 1;
-    }
+    summaries.push(await tryClaims(deps, claims));
   }
-  return summary;
+  return summed(summaries);
+}
+
+/** Tries what was claimed, all at once, and writes down how it went. */
+export async function tryClaims(deps: NoticesDependencies, claims: readonly Claim[]): Promise<DeliverySummary> {
+  const attemptsOf = new Map(claims.map(({ id, attempts }) => [id, attempts]));
+  const deliveries = await readDeliveries(deps.database, [...attemptsOf.keys()]);
+  const states = await Promise.all(
+    deliveries.map(async (delivery) => {
+      const attempts = attemptsOf.get(delivery.id) ?? 0;
+      const outcome = await attempt(deps, delivery, attempts);
+      await finishAttempt(deps.database, { id: delivery.id, attempts }, outcome);
+      return outcome.state;
+    }),
+  );
+  const count = (...wanted: Outcome["state"][]): number => states.filter((state) => wanted.includes(state)).length;
+  return { sent: count("SENT"), failed: count("PENDING", "DEAD"), skipped: count("SKIPPED") };
+}
+
+export function summed(summaries: readonly DeliverySummary[]): DeliverySummary {
+  const sum = { sent: 0, failed: 0, skipped: 0 };
+  for (const { sent, failed, skipped } of summaries) {
+    sum.sent += sent;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
 }
 
 const plain = { error: null, retrySeconds: 0, subject: null, text: null };
@@ -51,6 +74,8 @@ async function attempt(deps: NoticesDependencies, delivery: Delivery, attempts: 
     const sent = await withinPatience(send(deps, delivery, { ...delivery.facts, clients }, said));
     return { ...plain, ...said, state: sent ? "SENT" : "SKIPPED", error: sent ? null : nowhere };
   } catch (error) {
+    if (error instanceof NoAnswer && delivery.webhookId !== null)
+      await pauseWebhook(deps.database, delivery.webhookId, pauseSeconds);
     const retrySeconds = retryDelaySeconds(attempts, Math.random());
     return { ...said, state: attempts >= mostAttempts ? "DEAD" : "PENDING", error: scrubbed(error), retrySeconds };
   }

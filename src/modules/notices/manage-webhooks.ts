@@ -4,7 +4,7 @@ import { badUserInput, notFound } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
 import { type NoticeKind, noticeKinds } from "#kernel/notice.ts";
 import { uuidV7 } from "#kernel/uuid-v7.ts";
-import { isPublicAddress, literalAddress } from "#platform/http/address-rule.ts";
+import { isLocalName, isPublicAddress, literalAddress } from "#platform/http/address-rule.ts";
 import { scrubbed } from "./failure-text.ts";
 import type { NoticesDependencies } from "./notices-dependencies.ts";
 import type { WebhookTest, WebhookWithSecret } from "./webhook.ts";
@@ -104,7 +104,7 @@ function checkedUrl(text: string, allowPrivate: boolean): string {
   if (url.username !== "" || url.password !== "")
     throw badUserInput("url", "url must not carry a user or a password: messages are signed instead.");
   const literal = literalAddress(url.hostname);
-  if (!allowPrivate && (url.hostname === "localhost" || (literal !== null && !isPublicAddress(literal))))
+  if (!allowPrivate && (isLocalName(url.hostname) || (literal !== null && !isPublicAddress(literal))))
     throw badUserInput("url", "url must not lead to a private or local address.");
   url.hash = "";
   return url.href;

@@ -3,7 +3,7 @@ import type { Logger } from "#platform/logger/logger.ts";
 import type { Notices } from "./notices.ts";
 
 export type RunnerInput = {
-  readonly notices: Pick<Notices, "sweep" | "deliver">;
+  readonly notices: Pick<Notices, "sweep" | "deliverMails" | "deliverWebhooks">;
   readonly events: EventBus;
   readonly logger: Logger;
 };
@@ -20,17 +20,24 @@ export function createNoticeRunner({ notices, events, logger }: RunnerInput): As
   const onFault = (error: unknown): void =>
     logger.warn({ error: String(error) }, "notices could not be looked after; they are tried again");
   const sweep = oneAtATime(() => notices.sweep(), onFault);
-  const deliver = oneAtATime(async () => {
-    const { failed } = await notices.deliver(stopping.signal);
+  const delivering = (work: Notices["deliver"]) => async (): Promise<void> => {
+    const { failed } = await work(stopping.signal);
     if (failed > 0) logger.warn({ failed }, "notices could not be sent; they are tried again");
-  }, onFault);
+  };
+  const mails = oneAtATime(delivering(notices.deliverMails), onFault);
+  // A receiver that is silent keeps a run from ending, and must not keep the next one from beginning.
+  const webhooks = sideBySide(delivering(notices.deliverWebhooks), onFault);
+  const deliver = (): void => {
+    mails.ask();
+    webhooks.ask();
+  };
   const timers = [
     setInterval(() => sweep.ask(), sweepEveryMilliseconds),
-    setInterval(() => deliver.ask(), deliverEveryMilliseconds),
+    setInterval(deliver, deliverEveryMilliseconds),
   ];
   for (const timer of timers) timer.unref();
   const listening = events.onEvent(({ type }) => {
-    if (type === "tokens") deliver.ask();
+    if (type === "tokens") deliver();
   });
   sweep.ask();
   return {
@@ -38,7 +45,7 @@ export function createNoticeRunner({ notices, events, logger }: RunnerInput): As
       stopping.abort();
       for (const timer of timers) clearInterval(timer);
       listening[Symbol.dispose]();
-      await Promise.all([sweep.idle(), deliver.idle()]);
+      await Promise.all([sweep.idle(), mails.idle(), webhooks.idle()]);
     },
   };
 }
@@ -62,5 +69,19 @@ function oneAtATime(work: () => Promise<unknown>, onFault: (error: unknown) => v
       else isAskedAgain = true;
     },
     idle: async () => running,
+  };
+}
+
+/** Begins as often as it is asked. */
+function sideBySide(work: () => Promise<unknown>, onFault: (error: unknown) => void): Repeated {
+  const running = new Set<Promise<unknown>>();
+  return {
+    ask: () => {
+      const run: Promise<unknown> = work()
+        .catch(onFault)
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    idle: async () => void (await Promise.all(running)),
   };
 }

@@ -17,6 +17,8 @@ export type NoticesDependencies = {
     /** What signing secrets are derived from; null when no key is set and none can be kept. */
     readonly key: () => Uint8Array | null;
     readonly allowPrivate: boolean;
+    /** How long an answer is waited for; ten seconds unless said otherwise. */
+    readonly timeoutMilliseconds?: number;
   };
   /** Handed over by the audit slice. */
   readonly audit: { readonly record: (tx: Transaction, entry: AuditEntry) => Promise<void> };

@@ -3,7 +3,8 @@ import { type AuditActor, auditActorOf, type RequestOrigin } from "#kernel/audit
 import { CatalogError } from "#kernel/errors.ts";
 import type { NoticeKind, TokenNotice } from "#kernel/notice.ts";
 import type { Transaction } from "#platform/database/database.ts";
-import { type DeliverySummary, deliverNotices } from "./deliver-notices.ts";
+import { type DeliverySummary, deliverMails, summed } from "./deliver-notices.ts";
+import { createWebhookDelivery } from "./deliver-webhooks.ts";
 import { insertNotice } from "./fill-repository.ts";
 import type { TokenMail } from "./mails/token-mail.ts";
 import * as manage from "./manage-webhooks.ts";
@@ -22,7 +23,11 @@ export type Notices = {
   readonly enqueue: (tx: Transaction, notice: TokenNotice) => Promise<void>;
   /** Puts every threshold into the outbox that was crossed since; answers how many rows are new. */
   readonly sweep: () => Promise<number>;
-  /** Sends what is due. */
+  /** Sends every mail that is due. */
+  readonly deliverMails: (signal?: AbortSignal) => Promise<DeliverySummary>;
+  /** Calls every webhook with what is due to it; need not have ended to be asked again. */
+  readonly deliverWebhooks: (signal?: AbortSignal) => Promise<DeliverySummary>;
+  /** Both, neither waiting for the other. */
   readonly deliver: (signal?: AbortSignal) => Promise<DeliverySummary>;
   readonly list: (actor: Actor, input: ListNoticesInput) => Promise<Notice[]>;
   readonly retry: (actor: Actor, id: string, origin: RequestOrigin) => Promise<Notice>;
@@ -50,10 +55,14 @@ export function createNotices(deps: NoticesDependencies): Notices {
     accountId: administrator(actor).accountId,
     by: auditActorOf(actor, origin),
   });
+  const mails = (signal?: AbortSignal): Promise<DeliverySummary> => deliverMails(deps, signal);
+  const webhooks = createWebhookDelivery(deps);
   return {
     enqueue: insertNotice,
     sweep: () => sweepNotices(deps.database),
-    deliver: (signal) => deliverNotices(deps, signal),
+    deliverMails: mails,
+    deliverWebhooks: webhooks,
+    deliver: async (signal) => summed(await Promise.all([mails(signal), webhooks(signal)])),
     list: async (actor, input) => readNotices(deps, administrator(actor).accountId, input),
     retry: async (actor, id, origin) => retryNotice(deps, keeper(actor, origin), id),
     webhooks: async (actor) => listWebhooks(deps.database, administrator(actor).accountId),

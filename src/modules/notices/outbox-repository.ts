@@ -7,22 +7,50 @@ import { toldTokens } from "./told-token-repository.ts";
 /** Longer than any try takes: a process that died in the middle of one does not keep the row for itself. */
 const leaseSeconds = 120;
 
-type Claim = { readonly id: string; readonly attempts: number };
+export type Claim = { readonly id: string; readonly attempts: number };
+export type WebhookClaim = Claim & { readonly webhookId: string };
 
+const isDue = sql`state = 'PENDING' AND next_attempt_at <= (SELECT catalog_now())`;
+/** What somebody may have to act on at once goes before hundreds of announcements. */
+const urgentFirst = sql`kind NOT IN ('token.leaked', 'token.superseded_used', 'token.revoked'), next_attempt_at, id`;
 /**
- * Takes rows that are due. A row is not locked while it is sent, which may take long: its next try is put off instead,
- * so that nobody else takes it, and this process dying only delays it.
+ * A row is not locked while it is sent, which may take long: its next try is put off instead, so that nobody else takes
+ * it, and this process dying only delays it.
  */
-export function claimDue(database: Database, most: number): Promise<Claim[]> {
-  return database.query<Row & Claim>(sql`
-    WITH due AS MATERIALIZED (
-      SELECT id FROM notices
-      WHERE state = 'PENDING' AND next_attempt_at <= (SELECT catalog_now())
-      ORDER BY next_attempt_at, id LIMIT ${most} FOR UPDATE SKIP LOCKED)
+const takeDue = sql`
     UPDATE notices n
     SET attempts = n.attempts + 1, next_attempt_at = catalog_now() + ${leaseSeconds} * interval '1 second'
     FROM due WHERE n.id = due.id
-    RETURNING n.id, n.attempts`);
+    RETURNING n.id, n.attempts, n.webhook_id AS "webhookId"`;
+
+/** Takes mails that are due. */
+export function claimDueMails(database: Database, most: number): Promise<Claim[]> {
+  return database.query<Row & Claim>(sql`
+    WITH due AS MATERIALIZED (
+      SELECT id FROM notices WHERE ${isDue} AND user_id IS NOT NULL
+      ORDER BY ${urgentFirst} LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    ${takeDue}`);
+}
+
+/** Takes the first message that is due to each webhook, but for those that are busy. */
+export function claimDueWebhooks(database: Database, most: number, busy: readonly string[]): Promise<WebhookClaim[]> {
+  // The second look is at the row as it is once it is locked: somebody may have taken it since the first.
+  return database.query<Row & WebhookClaim>(sql`
+    WITH firsts AS MATERIALIZED (
+      SELECT DISTINCT ON (webhook_id) id FROM notices
+      WHERE ${isDue} AND webhook_id IS NOT NULL AND webhook_id <> ALL (${[...busy]}::uuid[])
+      ORDER BY webhook_id, ${urgentFirst}),
+    due AS MATERIALIZED (
+      SELECT id FROM notices WHERE ${isDue} AND id IN (SELECT id FROM firsts)
+      ORDER BY ${urgentFirst} LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    ${takeDue}`);
+}
+
+/** Puts off everything that is due to a webhook; that counts as no try. */
+export async function pauseWebhook(database: Database, webhookId: string, seconds: number): Promise<void> {
+  await database.query(sql`
+    UPDATE notices SET next_attempt_at = catalog_now() + ${seconds} * interval '1 second'
+    WHERE ${isDue} AND webhook_id = ${webhookId}::uuid`);
 }
 
 export type Delivery = {

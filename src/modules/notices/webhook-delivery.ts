@@ -48,7 +48,7 @@ export async function postSigned(
       "webhook-signature": signatures(secretsOf(deps, target), { id: message.id, timestamp, body }),
     },
     body,
-    timeoutMilliseconds,
+    timeoutMilliseconds: deps.webhooks.timeoutMilliseconds ?? timeoutMilliseconds,
     allowPrivate: deps.webhooks.allowPrivate,
   });
   if (status >= 200 && status < 300) return body;

@@ -10,9 +10,19 @@ export class RefusedAddress extends Error {
   }
 }
 
+/** Withdrawn long ago, and still led to the IPv4 address within by some networks. */
+const ipv4Compatible = ipaddr.IPv6.parseCIDR("::/96");
+
 /** IPv4 addresses in IPv6 clothes are judged as what they are. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const judged = ipaddr.process(address);
+  return judged.range() === "unicast" && !(judged instanceof ipaddr.IPv6 && judged.match(ipv4Compatible));
+}
+
+/** Whether a name means this very machine, wherever it is looked up; names of URLs are in small letters. */
+export function isLocalName(hostname: string): boolean {
+  return /(^|\.)localhost\.?$/.test(hostname);
 }
 
 /** Whether a URL's host is written as an address, which no look-up would ever see. */

@@ -11,6 +11,14 @@ export type OutsidePost = {
   readonly allowPrivate: boolean;
 };
 
+/** A receiver that said nothing in time. */
+export class NoAnswer extends Error {
+  constructor(milliseconds: number) {
+    super(`No answer within ${milliseconds / 1_000} seconds.`);
+    this.name = "NoAnswer";
+  }
+}
+
 /**
  * Posts to an address that somebody typed in. Redirects are answered, not followed; of the answer only the status is
  * read; the connection is of this request alone.
@@ -42,9 +50,7 @@ export async function postOutside({
         response.destroy();
       },
     );
-    sent.once("error", (error) =>
-      reject(signal.aborted ? new Error(`No answer within ${timeoutMilliseconds / 1_000} seconds.`) : error),
-    );
+    sent.once("error", (error) => reject(signal.aborted ? new NoAnswer(timeoutMilliseconds) : error));
     sent.end(body);
   });
 }

@@ -72,6 +72,8 @@ describe("requests to the outside", () => {
     ["fe80::1", false],
     ["fd00::1", false],
     ["::ffff:192.168.0.1", false],
+    ["::127.0.0.1", false],
+    ["::7f00:1", false],
     ["64:ff9b::a00:1", false],
     ["nonsense", false],
   ])("%s is public: %s", (address, isPublic) => {
