@@ -1,3 +1,5 @@
+import { McpRefusal } from "./mcp-tool.ts";
+
 /** The longest answer that a tool gives, in characters of JSON: about 10,000 tokens. */
 export const longestAnswer = 40_000;
 
@@ -35,7 +37,15 @@ export function cursorOf(place: number): string {
   return `row-${place}`;
 }
 
+/** Refuses what is no cursor: a model that were answered the beginning again could go round for ever. */
 export function placeOf(cursor: string | undefined): number {
-  const match = /^row-(\d{1,7})$/.exec(cursor ?? "");
-  return match === null ? 0 : Number(match[1]);
+  if (cursor === undefined) return 0;
+  const place = /^row-(\d{1,7})$/.exec(cursor)?.[1];
+  if (place === undefined) throw badCursor();
+  return Number(place);
+}
+
+export function badCursor(): McpRefusal {
+  const next = "Pass nextCursor of an answer unchanged, or leave cursor out to begin again.";
+  return new McpRefusal("BAD_USER_INPUT", `cursor is not the nextCursor of an earlier answer of this tool. ${next}`);
 }

@@ -15,7 +15,7 @@ import { CatalogError } from "#kernel/errors.ts";
 import type { Region } from "#kernel/region.ts";
 import { createKnownHosts, type HostSettings } from "./known-hosts.ts";
 import { createMcpServer } from "./mcp-server.ts";
-import { type McpCall, McpRefusal } from "./mcp-tool.ts";
+import { CatalogRefusal, type McpCall } from "./mcp-tool.ts";
 import { mcpTools } from "./mcp-tools.ts";
 
 export type McpDoorOptions = HostSettings & {
@@ -104,26 +104,9 @@ function callOf({ runOperation, region }: McpDoorOptions, actor: AccountActor, c
     run: async (query, variables) => {
       const { data, errors } = await runOperation({ query, variables, context });
       const [error] = errors ?? [];
-      if (error !== undefined)
-        throw new McpRefusal(String(error.extensions.code), `${error.message}${advice(error.extensions)}`);
-      return data;
+      if (error === undefined) return data;
+      const { code, field } = error.extensions;
+      throw new CatalogRefusal(String(code), error.message, typeof field === "string" ? field : undefined);
     },
   };
-}
-
-/** What a model should do next about an error. */
-function advice({ code, field }: Readonly<Record<string, unknown>>): string {
-  switch (code) {
-    case "NOT_FOUND":
-      return " Find the right id with search_assets.";
-    case "BAD_USER_INPUT":
-      return typeof field === "string" ? ` Change ${field} and call again.` : " Change the input and call again.";
-    case "FORBIDDEN":
-      return " Tell the person that this token does not reach that far; do not try again.";
-    case "RATE_LIMITED":
-    case "SERVICE_UNAVAILABLE":
-      return " Wait a moment and call again.";
-    default:
-      return "";
-  }
 }

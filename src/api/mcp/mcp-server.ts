@@ -1,8 +1,10 @@
 import { McpServer, ResourceTemplate } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { explainHiddenTools } from "./hidden-tools.ts";
 import { type McpCall, McpRefusal, type McpTool } from "./mcp-tool.ts";
 import { mcpTools, toolsFor } from "./mcp-tools.ts";
 import { dataNotice } from "./shapes.ts";
+import { tellRefusal } from "./tell-refusal.ts";
 
 const instructions = `A data catalog: which tables, columns and dashboards exist, what they mean, who owns them, what they are made from.
 Begin with search_assets or find_asset_by_path to get ids, then get_asset, list_columns, get_lineage. Ask search_glossary what business words mean here. Before you propose a change run impact_analysis.
@@ -15,7 +17,9 @@ const capabilities = { tools: announces, resources: announces, prompts: announce
 /** One caller's server: made for one request, with what this caller may use. */
 export function createMcpServer(call: McpCall, version: string): McpServer {
   const server = new McpServer({ name: "catalog", title: "Catalog", version }, { instructions, capabilities });
-  for (const tool of toolsFor(call)) addTool(server, call, tool);
+  const { shown, hidden } = toolsFor(call);
+  for (const tool of shown) addTool(server, call, tool);
+  explainHiddenTools(server, hidden);
   addAssetResource(server, call);
   addImpactPrompt(server);
   return server;
@@ -37,7 +41,7 @@ function addTool(server: McpServer, call: McpCall, tool: McpTool): void {
       return { content: [{ type: "text" as const, text: JSON.stringify(answer) }], structuredContent: answer };
     } catch (error) {
       if (!(error instanceof McpRefusal)) throw error;
-      return { content: [{ type: "text" as const, text: `${error.code}: ${error.message}` }], isError: true };
+      return { content: [{ type: "text" as const, text: tellRefusal(error, tool) }], isError: true };
     }
   });
 }

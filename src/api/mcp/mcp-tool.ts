@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, unknown>>;
 export type McpCall = {
   readonly actor: AccountActor;
   readonly region: Region;
-  /** The data of one GraphQL document; throws {@link McpRefusal} with what the model should do instead. */
+  /** The data of one GraphQL document; throws {@link CatalogRefusal} when the catalog refuses it. */
   // biome-ignore lint/suspicious/noExplicitAny: the documents were checked against the schema; what they select is theirs.
   readonly run: (document: string, variables?: Values) => Promise<any>;
 };
@@ -24,6 +24,8 @@ export type McpTool<Input extends z.ZodObject = z.ZodObject, Output extends z.Zo
   /** Tools that write are neither listed nor run for whoever may only read. */
   readonly writes?: { readonly destructive: boolean };
   readonly documents: readonly string[];
+  /** The tool's own names of arguments of its documents, as `data.childTableId` without places in lists. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly run: (call: McpCall, input: z.output<Input>) => Promise<z.input<Output>>;
 };
 
@@ -41,6 +43,17 @@ export class McpRefusal extends Error {
     super(message);
     this.name = "McpRefusal";
     this.code = code;
+  }
+}
+
+/** A refusal of the catalog's, which names arguments of a GraphQL document; {@link tellRefusal} puts it in a tool's words. */
+export class CatalogRefusal extends McpRefusal {
+  readonly field: string | undefined;
+
+  constructor(code: string, message: string, field?: string) {
+    super(code, message);
+    this.name = "CatalogRefusal";
+    this.field = field;
   }
 }
 

@@ -8,8 +8,12 @@ import { writingTools } from "./writing-tools.ts";
 
 export const mcpTools: readonly McpTool[] = [...searchTools, ...assetTools, ...lineageTools, whoami, ...writingTools];
 
-/** What this caller may see and run: a tool that writes is not there for whoever may only read. */
-export function toolsFor({ actor }: Pick<McpCall, "actor">): readonly McpTool[] {
+/** What this caller may see and run, and what is hidden: a tool that writes is not there for whoever may only read. */
+export function toolsFor({ actor }: Pick<McpCall, "actor">): {
+  readonly shown: readonly McpTool[];
+  readonly hidden: readonly McpTool[];
+} {
   const mayWrite = heldScope(actor) === "READ_WRITE";
-  return mcpTools.filter(({ writes }) => writes === undefined || mayWrite);
+  const isShown = ({ writes }: McpTool): boolean => writes === undefined || mayWrite;
+  return { shown: mcpTools.filter(isShown), hidden: mcpTools.filter((tool) => !isShown(tool)) };
 }

@@ -1,16 +1,13 @@
 import { z } from "zod";
-import { cursorOf, fitted, placeOf, shortened } from "./answer-size.ts";
-import { type McpTool, mcpTool, nothingThere } from "./mcp-tool.ts";
-import { assetSummary, cursorInput, dataNotice, pageOutput } from "./shapes.ts";
+import { badCursor, cursorOf, fitted, placeOf, shortened } from "./answer-size.ts";
+import { CatalogRefusal, type McpTool, mcpTool } from "./mcp-tool.ts";
+import { findAssetByPath } from "./path-tool.ts";
+import { assetSummary, cursorInput, dataNotice, longestDescription, pageOutput } from "./shapes.ts";
 
 const searchDocument = `query ($text: String!, $kinds: [SearchAssetType!], $limit: Int, $after: String) {
   search(text: $text, assetTypes: $kinds, limit: $limit, after: $after) {
     totalCount endCursor data { id assetType name path description }
   }
-}`;
-// A name that is the path's end has the fewest characters of all that contain it, so none of these is beyond the page.
-const pathDocument = `query ($path: String!, $name: String!) {
-  getTables(scope: {pathContains: $path, nameContains: $name}, sorting: [{sortingKey: nameLength}], pagination: {nbPerPage: 50}) { data { id name description schema { name database { name } } } }
 }`;
 const termsDocument = `query ($text: String, $page: Int!) {
   getTerms(scope: {nameContains: $text}, sorting: [{sortingKey: name}], pagination: {nbPerPage: 50, page: $page}) {
@@ -34,7 +31,7 @@ const searchAssets = mcpTool({
   output: z.object({ notice: z.string(), assets: z.array(assetSummary), ...pageOutput }),
   documents: [searchDocument],
   run: async ({ run }, { text, kinds, limit, cursor }) => {
-    const { search } = await run(searchDocument, { text, kinds, limit, after: cursor });
+    const { search } = await run(searchDocument, { text, kinds, limit, after: cursor }).catch(refuseCursor);
     const rows = search.data.map(summaryOf);
     // The search's own cursor stands after the last row, so that rows are shortened rather than dropped.
     const answer = { notice: dataNotice, assets: rows, total: search.totalCount };
@@ -42,7 +39,10 @@ const searchAssets = mcpTool({
   },
 });
 
-const longestDescription = 600;
+function refuseCursor(error: unknown): never {
+  throw error instanceof CatalogRefusal && error.field === "after" ? badCursor() : error;
+}
+
 const longestDefinition = 8_000;
 
 type Hit = { id: string; assetType: string; name: string; path: string; description: string };
@@ -50,40 +50,6 @@ type Hit = { id: string; assetType: string; name: string; path: string; descript
 function summaryOf({ id, assetType, name, path, description }: Hit) {
   return { id, kind: assetType, name, path, description: shortened(description, longestDescription) };
 }
-
-type FoundTable = {
-  id: string;
-  name: string;
-  description: string;
-  schema: { name: string; database: { name: string } };
-};
-
-const findAssetByPath = mcpTool({
-  name: "find_asset_by_path",
-  title: "Find a table by its path",
-  description:
-    "Finds the table that a path names: `database.schema.table`, or its end such as `schema.table`, in any letter case. Use it for names out of SQL or code; use search_assets when you are not sure of the spelling. Fails when there is none, and answers all when several fit.",
-  input: z.object({ path: z.string().min(1).max(500).describe("`database.schema.table` or the end of it.") }),
-  output: z.object({ notice: z.string(), assets: z.array(assetSummary) }),
-  documents: [pathDocument],
-  run: async ({ run }, { path }) => {
-    const wanted = path.replace(/["'`]/g, "").toLowerCase();
-    const { getTables } = await run(pathDocument, {
-      path: wanted,
-      name: wanted.slice(wanted.lastIndexOf(".") + 1),
-    });
-    const tables = getTables.data.map((table: FoundTable) => ({
-      id: table.id,
-      kind: "TABLE",
-      name: table.name,
-      path: `${table.schema.database.name}.${table.schema.name}.${table.name}`,
-      description: shortened(table.description, longestDescription),
-    }));
-    const ends = tables.filter((table: { path: string }) => `.${table.path.toLowerCase()}`.endsWith(`.${wanted}`));
-    if (ends.length === 0) throw nothingThere(`table with the path ${path}`);
-    return { notice: dataNotice, assets: ends };
-  },
-});
 
 const term = z.object({
   id: z.string(),

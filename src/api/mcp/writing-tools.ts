@@ -21,6 +21,12 @@ const updateDescription = mcpTool({
   output: z.object({ id: z.string(), shownDescription: z.string() }),
   writes: { destructive: true },
   documents: Object.values(updates),
+  names: {
+    "data.id": "id",
+    "data.externalDescription": "description",
+    "data.descriptionRaw": "description",
+    "data.description": "description",
+  },
   run: async ({ run }, { kind, id, description }) => {
     const { rows, row } = await run(updates[kind], { id, text: description });
     const { id: changed, description: shown } = row ?? rows[0];
@@ -44,6 +50,7 @@ function tagTool(name: string, words: { title: string; description: string; dest
     output: z.object({ id: z.string(), labels: z.array(z.string()) }),
     writes: { destructive: words.destructive },
     documents: [document],
+    names: { "data.entityType": "kind", "data.entityId": "id", "data.label": "labels" },
     run: async ({ run }, { kind, id, labels }) => {
       await run(document, { data: labels.map((label) => ({ entityType: kind, entityId: id, label })) });
       return { id, labels };
@@ -91,6 +98,13 @@ const setOwners = mcpTool({
   output: z.object({ id: z.string(), ownersAdded: z.number().int() }),
   writes: { destructive: false },
   documents: [peopleDocument, userOwners, teamOwners],
+  names: {
+    "data.userId": "emails",
+    "data.teamId": "teams",
+    "data.targetEntities": "id",
+    "data.targetEntities.entityId": "id",
+    "data.targetEntities.entityType": "kind",
+  },
   run: async ({ run }, { kind, id, emails, teams }) => {
     const known = await run(peopleDocument);
     const users = emails.map((email) => found(known.getUsers, "email", email));
@@ -123,6 +137,12 @@ const upsertLineage = mcpTool({
   output: z.object({ edgeId: z.string() }),
   writes: { destructive: false },
   documents: [lineageDocument],
+  names: {
+    "data.parentTableId": "parent.id",
+    "data.parentDashboardId": "parent.id",
+    "data.childTableId": "child.id",
+    "data.childDashboardId": "child.id",
+  },
   run: async ({ run }, { parent, child }) => {
     const edge = {
       [parent.kind === "TABLE" ? "parentTableId" : "parentDashboardId"]: parent.id,
@@ -151,6 +171,14 @@ const upsertQuality = mcpTool({
   output: z.object({ checkId: z.string() }),
   writes: { destructive: false },
   documents: [qualityDocument],
+  names: {
+    "data.tableId": "tableId",
+    "data.qualityChecks.externalId": "externalId",
+    "data.qualityChecks.name": "name",
+    "data.qualityChecks.status": "status",
+    "data.qualityChecks.runAt": "ranAt",
+    "data.qualityChecks.description": "description",
+  },
   run: async ({ run }, { tableId, ranAt, ...check }) => {
     const data = { tableId, qualityChecks: [{ ...check, runAt: ranAt }] };
     const { upsertDataQualities } = await run(qualityDocument, { data });

@@ -93,7 +93,10 @@ describe.each(clients)("%s", (_name, connect) => {
     const refused = await client
       .call("attach_tags", { kind: "TABLE", id: ids.orders, labels: ["x"] })
       .catch((error) => error);
-    expect(String(refused.message ?? refused.content?.[0]?.text)).toMatch(/attach_tags/);
+    const said = String(refused.message ?? refused.content?.[0]?.text);
+    expect(said, "MC9").toMatch(/attach_tags needs a Read & Write token/);
+    const unknown = await client.call("drop_tables").catch((error) => error);
+    expect(String(unknown.message ?? unknown.content?.[0]?.text)).toMatch(/drop_tables not found/);
     expect((await ask(app, "{ getTags { totalCount } }")).getTags.totalCount).toBe(0);
   });
 
