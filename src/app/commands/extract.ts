@@ -15,7 +15,8 @@ export function addExtractCommand(program: Command): void {
     .action(async (url: string, { out, schema }: Options) => {
       const { readPostgres } = await import("#modules/imports/imports.ts");
       const { readViewTexts } = await import("#modules/imports/files/read-view-texts.ts");
-      const { writeWarehouseFiles } = await import("#modules/imports/files/write-warehouse-files.ts");
+      const { makeFolder, writeWarehouseFiles } = await import("#modules/imports/files/write-warehouse-files.ts");
+      await makeFolder(out);
       const progress = createProgressLine(process.stderr);
       const records = await readPostgres({ connectionString: url, ...(schema && { schemas: schema }) }, progress.show);
       const views = await readViewTexts(url, schema);

@@ -61,10 +61,8 @@ function required(given: Given, name: string): string {
 }
 
 async function typeOf(given: Given): Promise<UploadType> {
-  const { uploadTypes } = await import("#modules/imports/files/send-file.ts");
-  const type = uploadTypes.find((known) => known === required(given, "file_type").toUpperCase());
-  if (type === undefined) throw new StartError(`--file_type is one of ${uploadTypes.join(", ")}.`);
-  return type;
+  const { uploadTypeNamed } = await import("#modules/imports/files/send-file.ts");
+  return uploadTypeNamed(required(given, "file_type"));
 }
 
 function numberOf(variable: string, fallback: number): number {

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import type { AccountActor } from "#kernel/actor.ts";
 import { badUserInput } from "#kernel/errors.ts";
 import { isUuid } from "#kernel/ids.ts";
@@ -12,6 +11,7 @@ import {
   type ReceiveDeps,
   type Reception,
   receiveUpload,
+  type SentFile,
 } from "./sets/receive-upload.ts";
 import { importJob, type RunDeps } from "./sets/run-import.ts";
 import { isUploadPath } from "./sets/upload-path.ts";
@@ -31,7 +31,7 @@ export type Imports = {
   readonly isUploadPath: (path: string) => boolean;
   /** Throws what the sender is told; null when the path has been received already. */
   readonly admit: (actor: AccountActor, path: string) => Promise<AdmittedUpload | null>;
-  readonly receive: (upload: AdmittedUpload, content: Readable) => Promise<Reception>;
+  readonly receive: (upload: AdmittedUpload, file: SentFile) => Promise<Reception>;
   readonly list: (actor: AccountActor, input: ListInput) => Promise<Import[]>;
   readonly find: (actor: AccountActor, id: string) => Promise<Import | null>;
   readonly files: (found: Import) => Promise<ImportedFile[]>;
@@ -55,7 +55,7 @@ export function createImports(deps: ImportsDeps): Imports {
   return {
     isUploadPath,
     admit: (actor, path) => admitUpload(deps, actor, path),
-    receive: (upload, content) => receiveUpload(deps, upload, content),
+    receive: (upload, file) => receiveUpload(deps, upload, file),
     list: async ({ accountId }, input) => {
       const limit = input.limit ?? 50;
       if (limit < 1 || limit > mostListed)

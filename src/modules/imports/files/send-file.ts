@@ -18,6 +18,12 @@ export type SendInput = {
   readonly retries: number;
 };
 
+export function uploadTypeNamed(name: string): UploadType {
+  const type = uploadTypes.find((known) => known === name.toUpperCase());
+  if (type === undefined) throw new CatalogError("BAD_USER_INPUT", `--file_type is one of ${uploadTypes.join(", ")}.`);
+  return type;
+}
+
 const folders: Readonly<Record<UploadType, string>> = {
   DBT: "transformation",
   QUALITY: "quality",

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CatalogError } from "#kernel/errors.ts";
 import type { ImportedRecords } from "#modules/imports/imported-records.ts";
 import { warehouseShapes } from "./warehouse.ts";
 
@@ -22,17 +23,33 @@ export async function writeWarehouseFiles(
   stamp: number,
   { records, views }: { readonly records: ImportedRecords; readonly views: readonly ViewText[] },
 ): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const rows = rowsOf(records, views);
   const written: string[] = [];
   for (const part of Object.keys(warehouseShapes) as Part[]) {
     const file = join(folder, `${stamp}-${part}.csv`);
     // Whoever watches the folder sees whole files only.
-    await writeFile(`${file}.part`, csvOf(part, rows[part]));
-    await rename(`${file}.part`, file);
+    await writing(folder, writeFile(`${file}.part`, csvOf(part, rows[part])));
+    await writing(folder, rename(`${file}.part`, file));
     written.push(file);
   }
   return written;
+}
+
+/** Before a long read, so that a folder that cannot be made is told at once. */
+export async function makeFolder(folder: string): Promise<void> {
+  await writing(folder, mkdir(folder, { recursive: true }));
+}
+
+async function writing(folder: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
+    const reason = isFile ? "there is a file where the folder would be" : error.message;
+    throw new CatalogError("BAD_USER_INPUT", `Nothing can be written to ${folder}: ${reason}.`, {}, error);
+  }
 }
 
 function rowsOf(records: ImportedRecords, views: readonly ViewText[]): Readonly<Record<Part, readonly Cells[]>> {
