@@ -63,7 +63,7 @@ const playgroundFolder = join(import.meta.dirname, "../../playground/dist");
 export function createDoors(input: DoorsInput): AsyncDisposable {
   const { config, server, logger } = input;
   const shared = createShared(input);
-  const door = createGraphqlDoor({ ...shared, maxTokens, answerCacheBytes: config.answerCacheBytes, logger });
+  const door = createGraphqlDoor({ ...shared, ...config, maxTokens, logger });
   const onFault = (fault: unknown): void => logger.error({ error: String(fault) }, "a subscription failed");
   const cors = shared.origins;
   const websocket = createWebsocketDoor({ ...shared, cors, maxTokens, maxMessageBytes: config.maxBodyBytes, onFault });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type ParseOptions } from "graphql";
-import { createYoga, isAsyncIterable, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { createYoga, isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { Admission, Admissions } from "#graphql/admission.ts";
 import type { ExecuteCompiled } from "#graphql/compiled-execution.ts";
 import type { Context } from "#graphql/context.ts";
@@ -24,6 +24,7 @@ export type GraphqlDoorOptions = {
   /** Bytes of answers that are kept; 0 keeps none. */
   readonly answerCacheBytes: number;
   readonly logger: Logger;
+  readonly publicUrl: string;
 };
 
 /** What the front has worked out before the door opens. */
@@ -59,6 +60,7 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
     maskedErrors: { maskError: (error) => toWireError(error, onFault) },
     plugins: [useTokenLimit(options.maxTokens), useGate(options, valid), useContractStatus()],
   });
+  const { host } = new URL(options.publicUrl);
   const answers = new AnswerCache(options.answerCacheBytes);
   const isValid = (document: DocumentNode): boolean => valid.has(document);
   const answerFast = createFastPath({ ...options, documents, isValid, answers, onFault });
@@ -66,7 +68,8 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
     handle: async (request, response, context) => {
       if (await answerFast(request, response, context.catalog)) return;
       await options.admissions.payForText(context.catalog);
-      await serve(yoga, request, response, context);
+      nameEndpoint(request, host);
+      await yoga(request, response, context);
     },
     dispose: async () => {
       await yoga.dispose();
@@ -74,15 +77,13 @@ export function createGraphqlDoor(options: GraphqlDoorOptions): GraphqlDoor {
   };
 }
 
-/** Both paths that clients use lead to the same endpoint. */
-async function serve(
-  yoga: YogaServerInstance<ServerContext, object>,
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: ServerContext,
-): Promise<void> {
+/**
+ * Both paths that clients use lead to the same endpoint. Yoga makes a URL of the `Host` header and answers one of which
+ * none can be made with its own stack, so that it is given our name instead of what the client wrote.
+ */
+function nameEndpoint(request: IncomingMessage, host: string): void {
   if (request.url?.startsWith("/graphql")) request.url = `/public${request.url}`;
-  await yoga(request, response, context);
+  request.headers.host = host;
 }
 
 function cacheOf(documents: DocumentCache) {
