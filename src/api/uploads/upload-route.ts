@@ -4,6 +4,7 @@ import { type Exchange, originOf, type Route, tell } from "#api/http/front.ts";
 import { type RecordUse, recordOnClose } from "#api/usage-recorder.ts";
 import { assertAccess } from "#graphql/access.ts";
 import type { Spend } from "#graphql/admission.ts";
+import type { AccountActor } from "#kernel/actor.ts";
 import { CatalogError } from "#kernel/errors.ts";
 import { rateHeaders } from "#kernel/rate-standing.ts";
 import type { Imports } from "#modules/imports/import-sets.ts";
@@ -26,7 +27,7 @@ const frameBytes = 100_000;
 
 /**
  * `POST /warehouse-{sourceId}/{file}` and its kin: the content goes from the socket to the disk piece by piece. Who is
- * calling, the path and the declared length are judged before any of it is read.
+ * calling, the path and the declared length are judged before any of it is read; who is calling, once more at its end.
  */
 export function createUploadRoute({
   imports,
@@ -40,15 +41,21 @@ export function createUploadRoute({
     if (!imports.isUploadPath(exchange.path)) return false;
     if (request.method !== "POST") return refuseMethod(response);
     const origin = originOf(exchange, "upload");
-    const actor = await authenticate(request.headers, origin);
-    if (actor.kind === "anonymous") throw credentialsRequired();
+    const admit = async (): Promise<AccountActor> => {
+      const caller = await authenticate(request.headers, origin);
+      if (caller.kind === "anonymous") throw credentialsRequired();
+      return caller;
+    };
+    const actor = await admit();
     recordOnClose(recordUse, response, { actor, origin, seen: { rootFields: ["upload"] } });
     assertAccess(actor, { scope: "READ_WRITE" });
     assertLength(request, maxFileBytes);
     tell(origin, rateHeaders((await spend(actor, fileCost)).standing));
     const upload = await imports.admit(actor, decodedPath(exchange));
     if (upload === null) return alreadyReceived(response);
-    const reception = await readFilePart(request, (content) => imports.receive(upload, content));
+    // Sending takes as long as it takes, and a token may end meanwhile.
+    const confirm = async (): Promise<void> => assertAccess(await admit(), { scope: "READ_WRITE" });
+    const reception = await readFilePart(request, (content) => imports.receive(upload, { content, confirm }));
     if (reception === "ALREADY_RECEIVED") return alreadyReceived(response);
     return answer(response, 201, { path: upload.place.path });
   };

@@ -26,6 +26,12 @@ const sourceTypes: Readonly<Partial<Record<ImportKind, readonly string[]>>> = {
   TRANSFORMATION: ["TRANSFORMATION", "WAREHOUSE"],
 };
 
+export type SentFile = {
+  readonly content: Readable;
+  /** Throws when the sender, who was judged before the first byte came, may not send any more. */
+  readonly confirm: () => Promise<void>;
+};
+
 export type Reception = "RECEIVED" | "ALREADY_RECEIVED";
 
 /** A file that may be received; it is not read before this is known. Null when it has been received already. */
@@ -57,11 +63,16 @@ export async function admitUpload(
 }
 
 /** Stores the content and adds it to its set; the file that completes the set puts it into the queue. */
-export async function receiveUpload(deps: ReceiveDeps, upload: AdmittedUpload, content: Readable): Promise<Reception> {
+export async function receiveUpload(
+  deps: ReceiveDeps,
+  upload: AdmittedUpload,
+  { content, confirm }: SentFile,
+): Promise<Reception> {
   const { files, limits } = deps;
   const id = uuidV7();
   const bytes = await files.write(id, content, limits.maxFileBytes);
   try {
+    await confirm();
     const reception = await register(deps, upload, { id, bytes });
     if (reception === "ALREADY_RECEIVED") await files.remove(id);
     return reception;
