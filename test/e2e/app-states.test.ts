@@ -112,29 +112,35 @@ describe.skipIf(!hasChromium)(
       await context.close();
     });
 
-    test("where a scope has several places, the page asks which token makes way", async () => {
+    test.each([
+      { places: 2, one: "place one", two: "place two", three: "place three" },
+      { places: 9, one: "seat one", two: "seat two", three: "seat three" },
+    ])("T17 of a scope's $places places, all taken or not, the row's own token makes way", async (names) => {
+      const { places, one, two, three } = names;
       await app.graphql(
-        "mutation { updateTokenPolicy(maxActiveTokensPerScope: 2) { updatedAt } }",
+        `mutation { updateTokenPolicy(maxActiveTokensPerScope: ${places}) { updatedAt } }`,
         {},
         {
           token: await operatorToken("READ_WRITE"),
         },
       );
       const { page, context } = await open();
-      for (const name of ["place one", "place two"]) {
+      for (const name of [one, two]) {
         await createToken(page, { name, scope: "Read Only" });
         await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
       }
-      await rowOf(page, "place two").getByRole("button", { name: "Replace place two", exact: true }).click();
+      await rowOf(page, two)
+        .getByRole("button", { name: `Replace ${two}`, exact: true })
+        .click();
       const dialog = page.getByRole("dialog", { name: "Create token", exact: true });
-      await dialog.getByText(/This ends\s+place two/).waitFor();
+      await dialog.getByText(new RegExp(`This ends\\s+${two}`)).waitFor();
       await dialog.getByRole("checkbox", { name: /^I understand/ }).check();
-      await dialog.getByLabel("Name").fill("place three");
+      await dialog.getByLabel("Name").fill(three);
       await dialog.getByRole("button", { name: "Generate new token", exact: true }).click();
       await revealed(page).getByRole("button", { name: "I have stored it", exact: true }).click();
-      await rowOf(page, "place three").waitFor();
-      await rowOf(page, "place two").waitFor({ state: "detached" });
-      expect(await rowOf(page, "place one").count()).toBe(1);
+      await rowOf(page, three).waitFor();
+      await rowOf(page, two).waitFor({ state: "detached" });
+      expect(await rowOf(page, one).count()).toBe(1);
       await context.close();
     });
 

@@ -44,8 +44,10 @@ export function CreateTokenDialog({ start, maxLifeDays, onCreated, onClose }: Cr
   const nameId = useId();
   const place = useLoad(scope, (signal) => call(readReplacement, { scope }, { signal }));
   const first = place.data?.tokenReplacement ?? undefined;
-  const candidates = first === undefined ? [] : (place.data?.apiTokens ?? []);
-  const taken = candidates.find(({ id }) => id === replaceId) ?? first;
+  const live = place.data?.apiTokens ?? [];
+  // The row that was asked for is replaced even while a place is free: the server would replace nothing by itself then.
+  const taken = live.find(({ id }) => id === replaceId) ?? first;
+  const candidates = taken === undefined ? [] : live;
   const acknowledgement = useAcknowledgement(taken?.id);
   const { reload } = place;
   // The place was taken by somebody meanwhile, or the answer was lost: what is there now has to be seen first.

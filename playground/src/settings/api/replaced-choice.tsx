@@ -13,7 +13,7 @@ export function ReplacedChoice({ tokens, value, onChange }: ReplacedChoiceProps)
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>All places of this scope are taken. Replace</label>
+      <label htmlFor={id}>The token that makes way</label>
       <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
         {tokens.map((token) => (
           <option key={token.id} value={token.id}>
